@@ -1,0 +1,55 @@
+// What a decision may know of the directory: values only, filled in by the engine from one snapshot.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <triaged/domain/event.hpp>
+
+namespace triaged::domain {
+
+// How a team's messages are encoded.
+enum class Format : std::uint8_t { protobuf, json };
+
+// Where an event belongs, as far as the directory knows. Empty ids are unknown.
+struct Place {
+  HubId hub;
+  ClusterId cluster;
+  CommunityId community;
+  std::optional<HubKind> hub_kind;
+  Rung standing = Rung::user;  // the highest rung the actor has for that hub, else anywhere
+
+  bool operator==(const Place&) const = default;
+};
+
+// Whether a notice to a team would reach anybody.
+enum class Reachability : std::uint8_t {
+  reachable,
+  no_members,     // nobody holds it
+  unknown_hub,    // a rung of hubs or communities, and the hub or community is not known
+  undeliverable,  // its queue has not taken messages for a while
+  absent,         // the ladder has no such rung, or the directory no such team
+};
+
+// One team as a destination: where its notices go and whether that reaches anybody.
+struct TeamReach {
+  TeamId team;
+  std::optional<Rung> rung;  // the rung it holds; nothing for side teams
+  std::string queue;         // resolved: "team.support", "team.hub_admin.utoronto.prod"
+  Format format = Format::protobuf;
+  Reachability reachability = Reachability::absent;
+
+  bool operator==(const TeamReach&) const = default;
+};
+
+// Per rung who can be reached, and the team that the rules named, if they named one.
+struct Reach {
+  std::array<TeamReach, kLadder.size()> rungs;
+  std::optional<TeamReach> named;
+
+  bool operator==(const Reach&) const = default;
+};
+
+}  // namespace triaged::domain

@@ -1,0 +1,46 @@
+// Messages as they cross the broker's border: a body in bytes and the AMQP properties we read or write.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <triaged/domain/bytes.hpp>
+#include <triaged/domain/time.hpp>
+
+namespace triaged::domain {
+
+// Header name and value; only headers with text values are kept.
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct InboundMessage {
+  Bytes body;                 // may be cut by the intake at its limit; then full_size is larger
+  std::size_t full_size = 0;  // of the body as the broker had it
+  std::string routing_key;
+  std::string content_type;
+  std::string message_id;
+  std::string user_id;  // verified by the broker; empty when the producer did not set it
+  std::string reply_to;
+  std::string correlation_id;
+  std::optional<Instant> timestamp;
+  Headers headers;
+
+  bool operator==(const InboundMessage&) const = default;
+};
+
+// Always persistent; published to the default exchange with `queue` as the routing key.
+struct OutboundMessage {
+  std::string queue;
+  Bytes body;
+  std::string content_type;
+  std::string message_id;      // the notice id
+  std::string correlation_id;  // the ticket id
+  std::string type;            // "notice.assigned"
+  Instant timestamp{};         // AMQP keeps whole seconds
+  Headers headers;
+
+  bool operator==(const OutboundMessage&) const = default;
+};
+
+}  // namespace triaged::domain

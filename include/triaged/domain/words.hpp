@@ -1,0 +1,156 @@
+// The closed vocabularies: enumerations with the names they bear on the wire, in rules, logs and metrics.
+// name(x) gives the wire name; parse<E>(text) is its inverse and knows no other spelling.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace triaged::domain {
+
+// A step of the ladder, lowest first. The order of the enumerators is the order of the ladder.
+enum class Rung : std::uint8_t { user, hub_admin, community_representative, support, engineering };
+inline constexpr std::array kLadder{Rung::user, Rung::hub_admin, Rung::community_representative,
+                                    Rung::support, Rung::engineering};
+
+enum class Severity : std::uint8_t { low, normal, high, critical };
+
+enum class HubKind : std::uint8_t { production, staging, event };
+
+// Where a ticket came from: an alert, or a person by any channel.
+enum class Source : std::uint8_t { person, alert };
+
+enum class EventKind : std::uint8_t {
+  opened,
+  commented,
+  associated,
+  acknowledged,
+  paused,
+  resolved,
+  reopened,
+  escalated,
+  handed_over,
+  severity_changed,
+  approved,
+  declined,
+  merged,
+  withdrawn,
+  alert_fired,
+  alert_cleared,
+  heartbeat,
+  incident_declared,
+  incident_acknowledged,
+  incident_updated,
+  incident_role,
+  incident_severity,
+  incident_merged,
+  incident_resolved,
+  incident_reopened,
+  linked,
+  unlinked,
+  silence_set,
+  silence_ended,
+  admin_added,
+  admin_removed
+};
+
+enum class TicketState : std::uint8_t {
+  open,
+  acknowledged,
+  pending,
+  awaiting_approval,
+  resolved,
+  closed,
+  withdrawn,
+  merged
+};
+
+enum class NoticeKind : std::uint8_t {
+  assigned,
+  escalated,
+  handed_over,
+  recalled,
+  updated,
+  reminder,
+  approval_requested,
+  linked,
+  resolved,
+  closed,
+  impasse,  // to teams
+  received,
+  passed_on,
+  known,
+  waiting_for_you,
+  declined  // to requesters (who also get `resolved`)
+};
+
+enum class ReasonCode : std::uint8_t {
+  rule,
+  next_rung,
+  deadline,
+  time_box,
+  command,
+  approval,
+  unapproved,
+  empty_rung,
+  undeliverable,
+  storm,
+  incident,
+  impasse,
+  unknown_hub,
+  unrouted,
+  parked  // the ticket stands for a message that could not be read (docs/adr/0007)
+};
+
+// Why an event changed nothing.
+enum class Refusal : std::uint8_t {
+  not_allowed,
+  unknown_ticket,
+  wrong_state,
+  unknown_team,
+  stale,
+  cycle,
+  not_your_hub,
+  not_supported
+};
+
+// Why a message was set aside with its original bytes.
+enum class ParkReason : std::uint8_t {
+  undecodable,
+  not_utf8,
+  too_large,
+  unknown_content_type,
+  invalid_field,
+  unknown_producer,
+  no_event_id,
+  id_conflict,
+  unknown_ticket,
+  crashed_three_times
+};
+
+[[nodiscard]] std::string_view name(Rung) noexcept;
+[[nodiscard]] std::string_view name(Severity) noexcept;
+[[nodiscard]] std::string_view name(HubKind) noexcept;
+[[nodiscard]] std::string_view name(Source) noexcept;
+[[nodiscard]] std::string_view name(EventKind) noexcept;
+[[nodiscard]] std::string_view name(TicketState) noexcept;
+[[nodiscard]] std::string_view name(NoticeKind) noexcept;
+[[nodiscard]] std::string_view name(ReasonCode) noexcept;
+[[nodiscard]] std::string_view name(Refusal) noexcept;
+[[nodiscard]] std::string_view name(ParkReason) noexcept;
+
+// The names of an enumeration in the order of its enumerators.
+template <class E>
+[[nodiscard]] std::span<const std::string_view> names() noexcept;
+
+template <class E>
+[[nodiscard]] std::optional<E> parse(std::string_view text) noexcept {
+  const auto all = names<E>();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i] == text) return static_cast<E>(i);
+  return std::nullopt;
+}
+
+}  // namespace triaged::domain

@@ -1,0 +1,48 @@
+#include <triaged/domain/notice.hpp>
+
+namespace triaged::domain {
+
+std::string to_text(const Digest& digest) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string text = "sha256:";
+  text.reserve(7 + 2 * digest.octets.size());
+  for (const std::uint8_t octet : digest.octets) {
+    text.push_back(kHex[octet >> 4]);
+    text.push_back(kHex[octet & 15]);
+  }
+  return text;
+}
+
+EventKind kind(const TicketEvent& event) noexcept {
+  if (const auto* other = std::get_if<NotSupported>(&event.body)) return other->kind;
+  return EventKind::opened;
+}
+
+Source source(const Opened& opened) noexcept {
+  return opened.channel == "alert" ? Source::alert : Source::person;
+}
+
+bool is_open(TicketState state) noexcept {
+  switch (state) {
+    case TicketState::open:
+    case TicketState::acknowledged:
+    case TicketState::pending:
+    case TicketState::awaiting_approval:
+    case TicketState::resolved:
+      return true;  // may come back until it is closed
+    case TicketState::closed:
+    case TicketState::withdrawn:
+    case TicketState::merged:
+      return false;
+  }
+  return false;
+}
+
+NoticeId notice_id(const TicketId& ticket, std::uint32_t version, std::uint32_t index, std::uint32_t epoch) {
+  std::string text = ticket.value;
+  text.append(":").append(std::to_string(version)).append(":").append(std::to_string(index));
+  text.append("@").append(std::to_string(epoch));
+  return NoticeId{std::move(text)};
+}
+
+}  // namespace triaged::domain
