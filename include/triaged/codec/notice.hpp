@@ -1,0 +1,19 @@
+// Notices to messages, as proto/triaged/v1/notice.proto gives them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <triaged/domain/message.hpp>
+#include <triaged/domain/notice.hpp>
+
+namespace triaged::codec {
+
+// Body in the notice's format, properties and headers filled in.
+[[nodiscard]] domain::OutboundMessage encode(const domain::Notice& notice);
+
+// The inverse, for those who watch a queue: a published notice as JSON text, whichever format it has. Nothing
+// for a message that is no notice.
+[[nodiscard]] std::optional<std::string> json_of_notice(const domain::InboundMessage& message);
+
+}  // namespace triaged::codec

@@ -1,0 +1,41 @@
+// The payloads of the store's rows: protobuf (state.proto), so that yesterday's rows are read tomorrow.
+// The decoders return nothing for bytes that are not such a row; the store is then corrupt.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <triaged/domain/message.hpp>
+#include <triaged/domain/ticket.hpp>
+
+namespace triaged::codec {
+
+[[nodiscard]] domain::Bytes encode_ticket(const domain::Ticket& ticket);
+[[nodiscard]] std::optional<domain::Ticket> decode_ticket(std::string_view bytes);
+
+[[nodiscard]] domain::Bytes encode_inbound(const domain::InboundMessage& message);
+[[nodiscard]] std::optional<domain::InboundMessage> decode_inbound(std::string_view bytes);
+
+[[nodiscard]] domain::Bytes encode_outbound(const domain::OutboundMessage& message);
+[[nodiscard]] std::optional<domain::OutboundMessage> decode_outbound(std::string_view bytes);
+
+// One line of a ticket's history: what happened, what was decided, and under what. With the event's own
+// content it is all that is needed to decide again.
+struct HistoryEntry {
+  domain::TicketEvent event;
+  domain::Digest content;
+  std::optional<domain::Refusal> refused;  // nothing: applied
+  domain::Ticket ticket;                   // after the event; as it was when the event was refused
+  domain::Classification classification;   // what the rules said; defaults when they were not asked
+  domain::Digest ruleset;
+  domain::Digest directory;
+  domain::Digest policy;
+  domain::Instant at{};
+
+  bool operator==(const HistoryEntry&) const = default;
+};
+
+[[nodiscard]] domain::Bytes encode_history(const HistoryEntry& entry);
+[[nodiscard]] std::optional<HistoryEntry> decode_history(std::string_view bytes);
+
+}  // namespace triaged::codec

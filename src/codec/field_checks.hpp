@@ -1,0 +1,37 @@
+// What every field must hold to be believed. The first fault is kept, later checks change nothing, so that
+// checks are written one after the other and looked at once.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <google/protobuf/message.h>
+
+#include <triaged/codec/event.hpp>
+
+namespace triaged::codec {
+
+class FieldChecks {
+ public:
+  explicit FieldChecks(const Limits& limits) : limits_(limits) {}
+
+  // At most Limits::id bytes of UTF-8, no control character. May be empty.
+  FieldChecks& id(std::string_view field, std::string_view value);
+  // No NUL.
+  FieldChecks& text(std::string_view field, std::string_view value);
+  // Every text and every point in time of a message, however deep; points in time lose what is below a
+  // microsecond.
+  FieldChecks& all_of(std::string_view field, google::protobuf::Message& message);
+
+  FieldChecks& fail(std::string detail);
+
+  // Always invalid_field.
+  [[nodiscard]] const std::optional<Unreadable>& fault() const noexcept { return fault_; }
+
+ private:
+  const Limits& limits_;
+  std::optional<Unreadable> fault_;
+};
+
+}  // namespace triaged::codec

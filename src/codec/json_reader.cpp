@@ -1,0 +1,56 @@
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/error.hpp>
+#include <codec/json_builder.hpp>
+#include <codec/json_reader.hpp>
+#include <codec/utf8.hpp>
+
+namespace triaged::codec {
+namespace {
+
+using domain::ParkReason;
+
+// "line 1, column 17: "; columns count characters, both from 1.
+std::string position(std::string_view json, std::size_t at) {
+  std::size_t line = 1;
+  std::size_t column = 1;
+  for (const char c : json.substr(0, at)) {
+    if (c == '\n') {
+      ++line;
+      column = 1;
+    } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+      ++column;
+    }
+  }
+  return "line " + std::to_string(line) + ", column " + std::to_string(column) + ": ";
+}
+
+std::string in_words(const boost::json::error_code& error, std::size_t depth_max) {
+  if (error == boost::json::error::incomplete) return "the text ends in the middle";
+  if (error == boost::json::error::extra_data) return "something follows the object";
+  if (error == boost::json::error::too_deep)
+    return "nested deeper than " + std::to_string(depth_max) + " levels";
+  return error.message();
+}
+
+}  // namespace
+
+std::optional<Unreadable> read_json(std::string_view json, std::size_t depth_max,
+                                    google::protobuf::Message& into) {
+  if (const std::size_t bad = find_malformed(json); bad != std::string_view::npos)
+    return Unreadable{ParkReason::not_utf8, position(json, bad) + "not UTF-8"};
+  // A NUL is bad syntax too, but whoever finds it parked should read what it was.
+  if (const std::size_t nul = json.find('\0'); nul != std::string_view::npos)
+    return Unreadable{ParkReason::invalid_field, position(json, nul) + "a NUL"};
+
+  boost::json::parse_options options;
+  options.max_depth = depth_max;
+  options.allow_invalid_utf8 = true;  // it was checked above; not twice
+  boost::json::basic_parser<JsonBuilder> parser(options, into);
+  boost::json::error_code error;
+  const std::size_t read = parser.write_some(false, json.data(), json.size(), error);
+  if (!error && read < json.size()) error = boost::json::error::extra_data;
+  if (error) return Unreadable{ParkReason::undecodable, position(json, read) + in_words(error, depth_max)};
+  return parser.handler().fault();
+}
+
+}  // namespace triaged::codec

@@ -1,0 +1,84 @@
+#include <codec/state_ticket.hpp>
+#include <codec/state_words.hpp>
+
+#include <triaged/codec/state.hpp>
+
+namespace triaged::codec {
+namespace {
+
+void write(RowWriter& out, const domain::Place& place) {
+  using Stored = v1::StoredPlace;
+  out.text(Stored::kHubFieldNumber, place.hub.value);
+  out.text(Stored::kClusterFieldNumber, place.cluster.value);
+  out.text(Stored::kCommunityFieldNumber, place.community.value);
+  out.text(Stored::kHubKindFieldNumber, word(place.hub_kind));
+  out.text(Stored::kStandingFieldNumber, word(place.standing));
+}
+
+bool read(const v1::StoredPlace& in, domain::Place& out) {
+  out.hub.value = in.hub();
+  out.cluster.value = in.cluster();
+  out.community.value = in.community();
+  return codec::read(in.hub_kind(), out.hub_kind) && codec::read(in.standing(), out.standing);
+}
+
+void write(RowWriter& out, const domain::Reason& reason) {
+  using Stored = v1::StoredReason;
+  out.text(Stored::kCodeFieldNumber, word(reason.code));
+  out.text(Stored::kRuleFieldNumber, reason.rule.value);
+  out.text(Stored::kTextFieldNumber, reason.text);
+}
+
+}  // namespace
+
+void write_ticket(RowWriter& out, const domain::Ticket& ticket) {
+  using Stored = v1::StoredTicket;
+  out.number(Stored::kRowFieldNumber, number(Row::ticket));
+  out.text(Stored::kIdFieldNumber, ticket.id.value);
+  out.number(Stored::kVersionFieldNumber, std::uint64_t{ticket.version});
+  out.text(Stored::kStateFieldNumber, word(ticket.state));
+  out.text(Stored::kTeamFieldNumber, ticket.team.value);
+  out.text(Stored::kRungFieldNumber, word(ticket.rung));
+  out.part(Stored::kPlaceFieldNumber, [&] { write(out, ticket.place); });
+  out.text(Stored::kRequesterFieldNumber, ticket.requester.value);
+  out.text(Stored::kCategoryFieldNumber, ticket.category);
+  out.text(Stored::kSeverityFieldNumber, word(ticket.severity));
+  out.text(Stored::kSymptomFieldNumber, ticket.symptom);
+  out.flag(Stored::kIncidentFieldNumber, ticket.incident);
+  out.number(Stored::kOpenedAtFieldNumber, micros(ticket.opened_at));
+  out.number(Stored::kReceivedAtFieldNumber, micros(ticket.received_at));
+  out.part(Stored::kReasonFieldNumber, [&] { write(out, ticket.reason); });
+}
+
+bool read(const v1::StoredTicket& in, domain::Ticket& out) {
+  out.id.value = in.id();
+  out.version = in.version();
+  out.team.value = in.team();
+  out.requester.value = in.requester();
+  out.category = in.category();
+  out.symptom = in.symptom();
+  out.incident = in.incident();
+  out.opened_at = instant(in.opened_at());
+  out.received_at = instant(in.received_at());
+  out.reason.rule.value = in.reason().rule();
+  out.reason.text = in.reason().text();
+  return in.row() == static_cast<std::uint32_t>(Row::ticket) && read(in.state(), out.state) &&
+         read(in.rung(), out.rung) && read(in.place(), out.place) && read(in.severity(), out.severity) &&
+         read(in.reason().code(), out.reason.code);
+}
+
+domain::Bytes encode_ticket(const domain::Ticket& ticket) {
+  Output& bytes = cleared_output();
+  RowWriter row(bytes);
+  write_ticket(row, ticket);
+  return bytes.bytes();
+}
+
+std::optional<domain::Ticket> decode_ticket(std::string_view bytes) {
+  v1::StoredTicket row;
+  domain::Ticket ticket;
+  if (!parse_row(bytes, Row::ticket, row) || !read(row, ticket)) return std::nullopt;
+  return ticket;
+}
+
+}  // namespace triaged::codec

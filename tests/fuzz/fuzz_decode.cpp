@@ -1,0 +1,59 @@
+// Any bytes as any message: they become an event or a reason, and an event survives both formats unchanged.
+// The first byte chooses: 'p' protobuf, anything else JSON. The limits are small, so that they are reached.
+#include <cstdint>
+
+#include <triaged/codec/event.hpp>
+
+#include "holds.hpp"
+
+namespace {
+
+using namespace triaged;
+using fuzz::holds;
+
+constexpr codec::Limits kLimits{
+    .message = 64 << 10, .text = 64, .subject = 16, .labels = 3, .id = 32, .label_value = 8, .json_depth = 8};
+
+codec::Decoded again(std::string body, const char* content_type, const domain::TicketEvent& event) {
+  domain::InboundMessage message;
+  message.full_size = body.size();
+  message.body = std::move(body);
+  message.content_type = content_type;
+  message.headers = {{"traceparent", event.traceparent}};
+  const auto answer = codec::decode(message, kLimits);
+  holds(std::holds_alternative<codec::Decoded>(answer), "what was encoded decodes");
+  return std::get<codec::Decoded>(answer);
+}
+
+void check(const codec::Decoded& decoded) {
+  const auto binary = again(codec::encode_protobuf(decoded.event), "application/x-protobuf", decoded.event);
+  const auto json = again(codec::encode_json(decoded.event), "application/json", decoded.event);
+  holds(binary.content == json.content, "both formats have one content");
+  holds(binary.event == json.event, "both formats have one event");
+  const auto* opened = std::get_if<domain::Opened>(&decoded.event.body);
+  if (opened == nullptr) return;
+  holds(opened->body.size() <= kLimits.text && opened->labels.size() <= kLimits.labels, "limits are kept");
+  if (opened->truncated) return;
+  holds(binary.event == decoded.event, "the event comes back");
+  holds(binary.content == decoded.content, "its content comes back");
+  holds(binary.text == decoded.text, "its text comes back");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  domain::InboundMessage message;
+  message.body.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
+  message.full_size = message.body.size();
+  message.content_type = data[0] == 'p' ? "application/x-protobuf" : "application/json";
+  message.message_id = "stands-in";
+  static_cast<void>(codec::fingerprint(message));
+  holds(codec::legible(message.body, 100).size() <= 100, "legible keeps its limit");
+  const auto answer = codec::decode(message, kLimits);
+  if (const auto* decoded = std::get_if<codec::Decoded>(&answer))
+    check(*decoded);
+  else
+    holds(!std::get<codec::Unreadable>(answer).detail.empty(), "a reason has words");
+  return 0;
+}

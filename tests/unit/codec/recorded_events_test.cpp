@@ -1,0 +1,80 @@
+// Every kind of event, recorded with another implementation of protobuf (Python's): it decodes, says the same
+// as JSON in both spellings, and keeps the digest that stores in the field hold.
+#include <set>
+
+#include "messages.hpp"
+#include "recorded.hpp"
+
+namespace triaged::codec {
+namespace {
+
+struct Recorded {
+  std::string kind, protobuf, snake, camel, digest;
+};
+
+std::vector<Recorded> events() {
+  std::vector<Recorded> out;
+  for (const auto& lines : recorded("events-v1.txt")) {
+    EXPECT_EQ(lines.size(), 5U) << lines.front();
+    if (lines.size() == 5) out.push_back({lines[0], from_hex(lines[1]), lines[2], lines[3], lines[4]});
+  }
+  return out;
+}
+
+TEST(RecordedEvents, HoldEveryKindOnce) {
+  std::set<std::string> kinds;
+  for (const auto& event : events()) EXPECT_TRUE(kinds.insert(event.kind).second) << event.kind;
+  for (const auto name : domain::names<domain::EventKind>())
+    EXPECT_EQ(kinds.count(std::string(name)), 1U) << name;
+}
+
+TEST(RecordedEvents, DecodeFromProtobuf) {
+  for (const auto& recorded : events()) {
+    SCOPED_TRACE(recorded.kind);
+    const auto event = decoded(decode(protobuf(recorded.protobuf), Limits{})).event;
+    EXPECT_EQ(domain::name(domain::kind(event)), recorded.kind);
+    EXPECT_EQ(event.event_id.value, "recorded-" + recorded.kind);
+    EXPECT_EQ(event.ticket_id.value, "FD-974");
+    EXPECT_EQ(event.actor.value, "ada@example.org");
+    EXPECT_EQ(event.hub.value, "utoronto/prod");
+    EXPECT_EQ(domain::to_rfc3339(event.occurred_at), "2026-03-02T09:00:00Z");
+  }
+}
+
+TEST(RecordedEvents, SayTheSameInJsonAndInCamelCase) {
+  for (const auto& recorded : events()) {
+    SCOPED_TRACE(recorded.kind);
+    const auto binary = decoded(decode(protobuf(recorded.protobuf), Limits{}));
+    const auto snake = decoded(decode(json(recorded.snake), Limits{}));
+    const auto camel = decoded(decode(json(recorded.camel), Limits{}));
+    EXPECT_EQ(binary.event, snake.event);
+    EXPECT_EQ(binary.event, camel.event);
+    EXPECT_EQ(binary.text, snake.text);
+    EXPECT_EQ(domain::to_text(binary.content), domain::to_text(snake.content));
+    EXPECT_EQ(domain::to_text(binary.content), domain::to_text(camel.content));
+  }
+}
+
+TEST(RecordedEvents, KeepTheirDigests) {
+  for (const auto& recorded : events()) {
+    SCOPED_TRACE(recorded.kind);
+    EXPECT_EQ(domain::to_text(decoded(decode(protobuf(recorded.protobuf), Limits{})).content),
+              recorded.digest);
+  }
+}
+
+TEST(RecordedEvents, CarryAllOfOpened) {
+  const auto event = decoded(decode(protobuf(events().front().protobuf), Limits{})).event;
+  const auto& opened = std::get<domain::Opened>(event.body);
+  EXPECT_EQ(opened.subject, "Login loop – “too many redirects”");
+  EXPECT_EQ(opened.body, "Since this morning the hub sends me round in circles.\n\nGrüße\n");
+  EXPECT_EQ(opened.channel, "email");
+  EXPECT_EQ(opened.labels, (domain::Labels{{"browser", "firefox"}, {"origin", "helpdesk"}}));
+  EXPECT_EQ(opened.community.value, "utoronto");
+  ASSERT_TRUE(opened.needed_by.has_value());
+  EXPECT_EQ(domain::to_rfc3339(*opened.needed_by), "2026-03-05T17:30:00.25Z");
+  EXPECT_FALSE(opened.truncated);
+}
+
+}  // namespace
+}  // namespace triaged::codec
