@@ -1,0 +1,121 @@
+// Who a notice would reach: which queue, which people, and if nobody, why.
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+
+#include <triaged/directory/directory.hpp>
+
+#include "directory/queue.hpp"
+
+namespace triaged::directory {
+
+using domain::Reachability;
+
+domain::TeamReach Directory::reach(const Destination& destination, const domain::Place& place,
+                                   std::span<const std::string> undeliverable) const {
+  domain::TeamReach answer;
+  if (destination.team == nullptr) return answer;
+  const Team& wanted = *destination.team;
+  answer.team = wanted.id;
+  answer.rung = wanted.rung;
+  answer.format = wanted.format;
+  bool has_people = destination.has_people;
+  switch (wanted.per) {
+    case Per::service:
+      break;
+    case Per::hub: {
+      const Hub* there = hub(place.hub);
+      if (there == nullptr) {
+        answer.reachability = Reachability::unknown_hub;
+        return answer;
+      }
+      // The queue of a hub that was taken out of service is not declared any more.
+      has_people = !there->admins.empty() && !(there->retired && has_placeholder(wanted.queue));
+      break;
+    }
+    case Per::community: {
+      const Community* home = community(place.community);
+      if (home == nullptr) {
+        answer.reachability = Reachability::unknown_hub;
+        return answer;
+      }
+      has_people = !home->representatives.empty();
+      break;
+    }
+  }
+  answer.queue = fill_in(wanted.queue, place.hub, place.community);
+  if (!has_people)
+    answer.reachability = Reachability::no_members;
+  else if (std::ranges::find(undeliverable, answer.queue) != undeliverable.end())
+    answer.reachability = Reachability::undeliverable;
+  else
+    answer.reachability = Reachability::reachable;
+  return answer;
+}
+
+domain::TeamReach Directory::reach_team(const domain::TeamId& id, const domain::Place& place,
+                                        std::span<const std::string> undeliverable) const {
+  const auto at = teams_.find(id);
+  if (at != teams_.end()) return reach(at->second, place, undeliverable);
+  domain::TeamReach answer;
+  answer.team = id;
+  return answer;
+}
+
+domain::Reach Directory::reach(const domain::Place& place, const domain::TeamId& named,
+                               std::span<const std::string> undeliverable) const {
+  domain::Reach answer;
+  for (const domain::Rung rung : domain::kLadder) {
+    const auto i = static_cast<std::size_t>(rung);
+    answer.rungs[i] = reach(rungs_[i], place, undeliverable);
+    answer.rungs[i].rung = rung;
+  }
+  if (!named.empty()) answer.named = reach_team(named, place, undeliverable);
+  return answer;
+}
+
+std::vector<domain::ActorId> Directory::people(const Team& wanted, const domain::Place& place) const {
+  switch (wanted.per) {
+    case Per::hub: {
+      const Hub* there = hub(place.hub);
+      return there != nullptr ? there->admins : std::vector<domain::ActorId>{};
+    }
+    case Per::community: {
+      const Community* home = community(place.community);
+      return home != nullptr ? home->representatives : std::vector<domain::ActorId>{};
+    }
+    case Per::service:
+      break;
+  }
+  std::vector<domain::ActorId> members;
+  std::unordered_set<domain::ActorId> seen;
+  std::unordered_set<const Team*> visited{&wanted};
+  std::vector<const Team*> waiting{&wanted};
+  while (!waiting.empty()) {
+    const Team* one = waiting.back();
+    waiting.pop_back();
+    for (const domain::ActorId& member : one->members)
+      if (seen.insert(member).second) members.push_back(member);
+    for (auto id = one->of.rbegin(); id != one->of.rend(); ++id)
+      if (const Team* part = team(*id); part != nullptr && visited.insert(part).second)
+        waiting.push_back(part);
+  }
+  return members;
+}
+
+std::vector<std::string> Directory::queues() const {
+  std::set<std::string> names;
+  for (const Team& one : parts_.teams) {
+    if (!has_placeholder(one.queue)) {
+      names.insert(one.queue);
+    } else if (one.per == Per::hub) {
+      for (const Hub& its : parts_.hubs)
+        if (!its.retired) names.insert(fill_in(one.queue, its.id, its.community));
+    } else {
+      for (const Community& its : parts_.communities) names.insert(fill_in(one.queue, {}, its.id));
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace triaged::directory
