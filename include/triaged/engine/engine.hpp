@@ -1,0 +1,90 @@
+// The engine: owns all state, takes deliveries through the stages, remembers, speaks after the commit.
+// Single-threaded and run to completion: step() with what has happened, then turn() to let it act; it never
+// blocks and asks no clock but the one it was given. src/engine/pipeline.cpp is the way of a ticket on one
+// page.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stdexcept>
+
+#include <triaged/codec/event.hpp>
+#include <triaged/decide/policy.hpp>
+#include <triaged/directory/directory.hpp>
+#include <triaged/engine/inputs.hpp>
+#include <triaged/ports/clock.hpp>
+#include <triaged/ports/observer.hpp>
+#include <triaged/rules/rules.hpp>
+
+namespace triaged::engine {
+
+struct Limits {
+  codec::Limits codec;
+  std::size_t parked_body = 4u << 20;   // bytes kept of a parked message; the rest is cut, its length is kept
+  std::size_t batch_bytes = 64u << 20;  // of the bodies of a batch's deliveries; more wait for the next one
+  std::size_t batch_max = 512;          // events decided per commit
+  std::size_t outbox_rows = 100'000;    // notices not yet confirmed; above it no deliveries are taken
+  std::size_t outbox_bytes = 256u << 20;
+  std::size_t unconfirmed = 1024;  // publications without an answer, per lane
+  std::size_t attempts = 3;  // a message that was being decided when the daemon died: parked at this one
+  domain::Duration confirm_lag = std::chrono::milliseconds{50};  // confirmations wait this long for company
+  domain::Duration lane_retry_min = std::chrono::seconds{1};
+  domain::Duration lane_retry_max = std::chrono::seconds{30};
+  domain::Duration lane_given_up = std::chrono::minutes{10};  // then its team counts as undeliverable
+  domain::Duration store_retry_min = std::chrono::milliseconds{500};
+  domain::Duration store_retry_max = std::chrono::seconds{30};
+};
+
+// What a decision is made under. All three are set, and are replaced together.
+struct Knowledge {
+  std::shared_ptr<const directory::Directory> directory;
+  std::shared_ptr<const rules::RuleSet> rules;
+  std::shared_ptr<const decide::Policy> policy;
+};
+
+// The ports. All must outlive the engine.
+struct Ports {
+  ports::Clock& clock;
+  ports::StoreAccess& store;
+  ports::Broker& broker;
+  ports::Observer& observer;
+};
+
+enum class Health : std::uint8_t {
+  running,
+  recovering,  // an unknown commit is being cleared up
+  failed,      // the store did not come back: the process must end
+};
+
+// A row of the store cannot be decoded.
+struct CorruptStore : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class Engine {
+ public:
+  // `image` is what the store holds. Throws CorruptStore. So may step().
+  Engine(Ports ports, Knowledge knowledge, Limits limits, const ports::Image& image);
+  ~Engine();
+
+  void step(Input input);  // takes note; cheap
+  void turn();             // acts on what was noted: decides, hands a batch to the store, lets the lanes flow
+
+  // When to turn() next although nothing happens; nothing: only when something does.
+  [[nodiscard]] std::optional<domain::Instant> wake_at() const;
+
+  [[nodiscard]] Health health() const noexcept;
+  [[nodiscard]] bool drained() const noexcept;  // after Drain: nothing in hand and every notice confirmed
+  [[nodiscard]] bool safe() const noexcept;     // after Drain: everything decided is on disk
+
+  // For tests and the status line.
+  [[nodiscard]] const ports::Counters& counters() const noexcept;  // committed
+  [[nodiscard]] std::size_t outbox_rows() const noexcept;
+  [[nodiscard]] std::size_t waiting_bytes() const noexcept;  // of deliveries not yet taken
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace triaged::engine

@@ -1,0 +1,31 @@
+// The engine reports facts, not lines. Telemetry turns them into log lines, counters and, later, the board.
+// Called on the engine's thread; must not block and must not call back into the engine.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include <triaged/domain/notice.hpp>
+#include <triaged/ports/store.hpp>
+
+namespace triaged::ports {
+
+class Observer {
+ public:
+  virtual ~Observer() = default;
+
+  virtual void on_routed(const domain::Ticket& ticket) = 0;  // once its decision is on disk
+  virtual void on_refused(const domain::TicketEvent& event, domain::Refusal refusal) = 0;
+  virtual void on_duplicate(const domain::TicketEvent& event) = 0;
+  virtual void on_parked(const domain::Digest& key, domain::ParkReason reason, std::string_view detail) = 0;
+  virtual void on_committed(const Counters& totals, std::size_t outbox_rows, domain::Duration took) = 0;
+  virtual void on_commit_unknown(std::string_view error) = 0;
+  virtual void on_store_recovered(bool batch_was_there) = 0;
+  virtual void on_link(bool up, std::string_view detail) = 0;          // both connections ready, or not
+  virtual void on_blocked(bool blocked, std::string_view reason) = 0;  // the broker's memory or disk alarm
+  virtual void on_lane_stopped(std::string_view queue, std::string_view why, domain::Duration retry_in) = 0;
+  virtual void on_lane_flowing(std::string_view queue) = 0;
+  virtual void on_intake_held(bool held, std::string_view why) = 0;
+};
+
+}  // namespace triaged::ports

@@ -1,0 +1,159 @@
+// The durable twin of the engine's memory. Rows are key columns and a payload in bytes; what is in the
+// payload is codec's affair. One thread at a time. A contract suite (tests/contract/store_contract.hpp) says
+// what every implementation must do, and the fake of the simulation passes the same suite as the real one.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <triaged/domain/bytes.hpp>
+#include <triaged/domain/id.hpp>
+#include <triaged/domain/time.hpp>
+#include <triaged/domain/words.hpp>
+
+namespace triaged::ports {
+
+struct TicketRow {  // upsert by id
+  domain::TicketId id;
+  std::uint32_t version = 0;
+  bool open = true;  // open rows are loaded at start
+  domain::Bytes payload;
+};
+
+struct HistoryRow {  // append
+  domain::TicketId ticket;
+  std::uint32_t version =
+      0;  // of the ticket after the event; 0 when the event was refused for an unknown ticket
+  domain::Instant at{};
+  domain::Bytes payload;
+};
+
+struct SeenRow {           // append; a key that is there already is kept as it is
+  domain::Digest key;      // codec::seen_key
+  domain::Digest content;  // codec::Decoded::content
+  domain::Instant at{};
+};
+
+struct ParkedRow {     // append; a key that is there already is kept as it is
+  domain::Digest key;  // codec::fingerprint
+  domain::ParkReason reason{};
+  std::string detail;
+  domain::Instant at{};
+  std::uint64_t full_size = 0;  // bytes of the body as it came; larger than what is kept when it was cut
+  domain::Bytes message;        // codec::encode_inbound
+};
+
+struct OutboxRow {             // append; removed once the broker has confirmed it
+  std::uint64_t sequence = 0;  // rises by one with each notice, never reused
+  std::string queue;           // the lane
+  domain::Bytes message;       // codec::encode_outbound
+};
+
+// Conservation: received == applied + duplicate + refused + early + parked, after every commit.
+// Each field of a batch is what it adds; each field of a loaded state is the sum.
+struct Counters {
+  std::uint64_t received = 0;
+  std::uint64_t applied = 0;
+  std::uint64_t duplicate = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t early = 0;
+  std::uint64_t parked = 0;
+  std::uint64_t notices = 0;    // put into the outbox
+  std::uint64_t confirmed = 0;  // taken out of it
+
+  bool operator==(const Counters&) const = default;
+  Counters& operator+=(const Counters& other) noexcept {
+    received += other.received;
+    applied += other.applied;
+    duplicate += other.duplicate;
+    refused += other.refused;
+    early += other.early;
+    parked += other.parked;
+    notices += other.notices;
+    confirmed += other.confirmed;
+    return *this;
+  }
+};
+[[nodiscard]] constexpr bool accounted(const Counters& c) noexcept {
+  return c.received == c.applied + c.duplicate + c.refused + c.early + c.parked;
+}
+
+// One transaction: all of it or none of it.
+struct Batch {
+  std::uint64_t number = 0;  // the last committed one plus one
+  std::vector<TicketRow> tickets;
+  std::vector<HistoryRow> history;
+  std::vector<SeenRow> seen;
+  std::vector<ParkedRow> parked;
+  std::vector<OutboxRow> outbox;
+  std::vector<std::uint64_t> outbox_done;     // sequences confirmed by the broker
+  std::vector<domain::Digest> attempts;       // messages about to be tried after a crash: count one more each
+  std::vector<domain::Digest> attempts_done;  // messages tried and settled: forget them
+  Counters counters;
+};
+
+enum class CommitResult : std::uint8_t {
+  committed,
+  unknown,  // failed, and nobody can say whether it is on disk: reopen() and compare last_batch()
+};
+
+// What is not in memory.
+struct Recall {
+  std::vector<domain::TicketId> tickets;
+  std::vector<domain::Digest> seen;
+  [[nodiscard]] bool empty() const noexcept { return tickets.empty() && seen.empty(); }
+};
+struct Recalled {  // what was found; what is missing here does not exist
+  std::vector<TicketRow> tickets;
+  std::vector<SeenRow> seen;
+};
+
+// What the engine's memory is rebuilt from.
+struct Image {
+  std::uint64_t last_batch = 0;     // 0: nothing was ever committed
+  std::uint64_t last_sequence = 0;  // highest outbox sequence ever given out
+  std::uint32_t epoch = 1;          // rises with every restore from a backup
+  Counters counters;
+  std::vector<TicketRow> open_tickets;
+  std::vector<OutboxRow> outbox;                                   // by sequence
+  std::vector<domain::TicketId> closed;                            // ids only
+  std::vector<domain::Digest> seen;                                // keys only
+  std::vector<domain::Digest> parked;                              // keys only
+  std::vector<std::pair<domain::Digest, std::uint32_t>> attempts;  // with their counts
+  bool crashed = false;  // the store was not closed properly by whoever had it last
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Blocks until the batch is durable (`committed`) or failed (`unknown`). After `unknown` every further call
+  // fails until reopen() has succeeded.
+  [[nodiscard]] virtual CommitResult commit(const Batch& batch) = 0;
+
+  // Blocks. Nothing: the store cannot be read now; treat it as an unknown commit.
+  [[nodiscard]] virtual std::optional<Recalled> fetch(const Recall& keys) = 0;
+  [[nodiscard]] virtual std::optional<Image> load() = 0;
+
+  // Closes, opens again, checkpoints. Nothing when that fails; else the number of the last committed batch.
+  [[nodiscard]] virtual std::optional<std::uint64_t> reopen() = 0;
+
+  // In words, why the last call failed; for the log.
+  [[nodiscard]] virtual std::string last_error() const = 0;
+};
+
+// The store from the engine's side: asynchronous, in the order asked, one answer each (engine/inputs.hpp:
+// Committed, Fetched, Reopened). At most one commit is under way at a time; the engine sees to that.
+class StoreAccess {
+ public:
+  virtual ~StoreAccess() = default;
+  virtual void commit(Batch batch) = 0;
+  virtual void fetch(Recall keys) = 0;
+  virtual void reopen() = 0;  // and load(), to rebuild memory from
+};
+
+}  // namespace triaged::ports

@@ -1,0 +1,121 @@
+// What happens is noted by step() and acted on by turn().
+#include <stdexcept>
+
+#include <triaged/codec/state.hpp>
+#include <triaged/engine/engine.hpp>
+
+#include "engine/impl.hpp"
+
+namespace triaged::engine {
+namespace {
+
+template <class... Lambdas>
+struct Match : Lambdas... {
+  using Lambdas::operator()...;
+};
+template <class... Lambdas>
+Match(Lambdas...) -> Match<Lambdas...>;
+
+}  // namespace
+
+Engine::Impl::Impl(Ports p, Knowledge k, Limits l, const ports::Image& image)
+    : clock(p.clock),
+      store(p.store),
+      broker(p.broker),
+      observer(p.observer),
+      knowledge(std::move(k)),
+      limits(l),
+      memory(image),
+      relay(broker, observer, limits),
+      after_crash(image.crashed) {
+  relay.start_over(image.outbox);
+}
+
+void Engine::Impl::step(Input input) {
+  std::visit(Match{
+                 [&](Delivered& in) {
+                   for (auto& delivery : in.deliveries)
+                     if (delivery.tag.link == link && !draining) waiting.push_back(std::move(delivery));
+                 },
+                 [&](LinkUp& in) {
+                   link = in.link;
+                   if (fresh_seen)
+                     after_crash = false;  // whatever the dead daemon held came back over the last link
+                   fresh_seen = false;
+                   relay.link_up(link);
+                   if (held) broker.want_deliveries(false);
+                   observer.on_link(true, {});
+                 },
+                 [&](LinkDown& in) {
+                   waiting.clear();  // unsettled: the broker delivers them again
+                   if (link != 0) relay.link_down();
+                   link = 0;
+                   observer.on_link(false, in.reason);
+                 },
+                 [&](Blocked& in) { observer.on_blocked(in.blocked, in.reason); },
+                 [&](Answered& in) { relay.answered(in.link, in.results, clock.now()); },
+                 [&](Committed& in) {
+                   now = clock.now();
+                   committed(in);
+                 },
+                 [&](Fetched& in) {
+                   if (!recalling || health != Health::running) return;
+                   now = clock.now();
+                   if (in.recalled) return recalled(*in.recalled);
+                   observer.on_commit_unknown(in.error);
+                   health = Health::recovering;
+                   store.reopen();
+                 },
+                 [&](Reopened& in) {
+                   now = clock.now();
+                   reopened(std::move(in));
+                 },
+                 [&](Tick&) {},
+                 [&](Drain&) {
+                   draining = true;
+                   waiting.clear();
+                 },
+             },
+             input);
+}
+
+void Engine::Impl::turn() {
+  now = clock.now();
+  undeliverable = relay.undeliverable(now);
+  take();
+  persist();
+  relay.flow(now);
+  hold_or_resume_intake();
+}
+
+std::optional<domain::Instant> Engine::Impl::wake_at() const {
+  auto soonest = relay.wake_at();
+  if (link == 0) soonest.reset();
+  if (first_done && !committing && !recalling && health == Health::running &&
+      (!soonest || *first_done + limits.confirm_lag < *soonest))
+    soonest = *first_done + limits.confirm_lag;
+  return soonest;
+}
+
+Engine::Engine(Ports p, Knowledge knowledge, Limits limits, const ports::Image& image)
+    : impl_(std::make_unique<Impl>(p, std::move(knowledge), limits, image)) {}
+Engine::~Engine() = default;
+
+void Engine::step(Input input) { impl_->step(std::move(input)); }
+void Engine::turn() { impl_->turn(); }
+std::optional<domain::Instant> Engine::wake_at() const { return impl_->wake_at(); }
+Health Engine::health() const noexcept { return impl_->health; }
+bool Engine::safe() const noexcept {
+  return impl_->draining && !impl_->committing && impl_->forming.empty() && !impl_->recalling &&
+         impl_->relay.done() == 0;
+}
+bool Engine::drained() const noexcept { return safe() && impl_->relay.empty(); }
+const ports::Counters& Engine::counters() const noexcept { return impl_->memory.counters; }
+std::size_t Engine::waiting_bytes() const noexcept {
+  std::size_t bytes = 0;
+  for (const auto& delivery : impl_->waiting) bytes += delivery.message.body.size();
+  return bytes;
+}
+std::size_t Engine::outbox_rows() const noexcept { return impl_->relay.rows(); }
+
+}  // namespace triaged::engine

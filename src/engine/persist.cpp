@@ -1,0 +1,100 @@
+// persist and ack: what was decided goes to disk in one transaction, then the deliveries are acknowledged and
+// the notices handed to their lanes. While one batch commits the next one forms, so batches grow with the
+// load and a lone message waits for nobody. A commit that failed has an unknown outcome; here it is cleared
+// up.
+#include <algorithm>
+#include <stdexcept>
+
+#include "engine/impl.hpp"
+
+namespace triaged::engine {
+
+void Engine::Impl::persist() {
+  if (committing || health != Health::running) return;
+  auto done = relay.take_done();
+  if (!done.empty() && !first_done) first_done = now;
+  forming.batch.counters.confirmed += done.size();
+  auto& rows = forming.batch.outbox_done;
+  rows.insert(rows.end(), done.begin(), done.end());
+
+  const bool decided = forming.events > 0 || !forming.batch.attempts.empty();
+  const bool overdue = !rows.empty() && (draining || rows.size() >= limits.batch_max ||
+                                         now - *first_done >= limits.confirm_lag);
+  if (recalling || (!decided && !overdue)) return;
+  first_done.reset();
+  forming.batch.number = memory.last_batch + 1;
+  committing = std::exchange(forming, Forming{});
+  // The rows go to the store's thread; what is needed after the commit stays here.
+  ports::Batch batch = std::move(committing->batch);
+  committing->batch = ports::Batch{};
+  committing->batch.number = batch.number;
+  committing->batch.counters = batch.counters;
+  store.commit(std::move(batch));
+}
+
+void Engine::Impl::committed(const Committed& result) {
+  if (!committing || result.batch != committing->batch.number) return;
+  if (result.result == ports::CommitResult::committed) {
+    store_retry = {};
+    return apply_commit(*std::exchange(committing, std::nullopt), result.took);
+  }
+  if (result.impossible) throw std::logic_error(result.error);
+  observer.on_commit_unknown(result.error);
+  health = Health::recovering;
+  store.reopen();
+}
+
+void Engine::Impl::apply_commit(Forming done, domain::Duration took) {
+  memory.last_batch = done.batch.number;
+  memory.counters += done.batch.counters;
+  for (const auto& key : done.seen) {
+    memory.remember_seen(key);
+    // Whoever waits for a recall did not ask for these: they must find them here until they have been judged.
+    if (recalling)
+      durable_since.push_back(key);
+    else
+      memory.undurable_seen.erase(key);
+  }
+  broker.settle(done.settle);
+  for (auto& entry : done.notices) relay.add(std::move(entry));
+  for (const auto& ticket : done.routed) observer.on_routed(ticket);
+  observer.on_committed(memory.counters, relay.rows(), took);
+  if (attempting) attempt_is_noted();
+}
+
+// After an unknown outcome the store was opened anew and says what it holds.
+void Engine::Impl::reopened(Reopened result) {
+  if (health != Health::recovering) return;
+  if (!result.last_batch || !result.image) {
+    health = Health::failed;
+    return;
+  }
+  const bool was_there = committing && *result.last_batch == committing->batch.number;
+  const bool was_not = *result.last_batch == memory.last_batch;
+  if (!was_there && !was_not) {
+    health = Health::failed;  // somebody else wrote to our store
+    return;
+  }
+  observer.on_store_recovered(was_there);
+  health = Health::running;
+  if (was_there && !recalling) return apply_commit(*std::exchange(committing, std::nullopt), {});
+  rebuild(*result.image);
+}
+
+// Forgets all that was decided and not stored, and has the broker deliver it again.
+void Engine::Impl::rebuild(const ports::Image& image) {
+  memory = Memory(image);
+  relay.start_over(image.outbox);
+  forming = {};
+  committing.reset();
+  recalling.reset();
+  durable_since.clear();
+  attempting.reset();
+  first_done.reset();
+  waiting.clear();
+  link = 0;
+  store_retry = std::clamp(store_retry * 2, limits.store_retry_min, limits.store_retry_max);
+  broker.restart(std::chrono::duration_cast<std::chrono::milliseconds>(store_retry));
+}
+
+}  // namespace triaged::engine

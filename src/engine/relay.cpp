@@ -1,0 +1,137 @@
+#include "engine/relay.hpp"
+
+#include <algorithm>
+
+#include <triaged/codec/state.hpp>
+
+namespace triaged::engine {
+
+Relay::Relay(ports::Broker& broker, ports::Observer& observer, const Limits& limits)
+    : broker_(broker), observer_(observer), limits_(limits) {}
+
+void Relay::add(Entry entry) {
+  ++rows_;
+  bytes_ += entry.message->body.size();
+  lanes_[entry.message->queue].waiting.push_back(std::move(entry));
+}
+
+void Relay::start_over(const std::vector<ports::OutboxRow>& rows) {
+  lanes_.clear();
+  lane_of_.clear();
+  done_.clear();
+  rows_ = bytes_ = 0;
+  link_ = 0;
+  for (const auto& row : rows) {
+    auto message = codec::decode_outbound(row.message);
+    if (!message)
+      throw CorruptStore("the store's outbox row " + std::to_string(row.sequence) + " cannot be decoded");
+    add({row.sequence, std::make_shared<const domain::OutboundMessage>(std::move(*message))});
+  }
+}
+
+void Relay::link_up(std::uint64_t link) { link_ = link; }
+
+void Relay::link_down() {
+  link_ = 0;
+  lane_of_.clear();
+  for (auto& [queue, lane] : lanes_) {
+    lane.tickets.clear();
+    for (auto at = lane.under_way.rbegin(); at != lane.under_way.rend(); ++at)
+      put_back(lane, std::move(at->second));
+    lane.under_way.clear();
+  }
+}
+
+void Relay::answered(std::uint64_t link, const std::vector<ports::Published>& answers, domain::Instant now) {
+  if (link != link_) return;  // of a link that is gone; what it carried was put back
+  for (const auto& answer : answers) {
+    const auto known = lane_of_.find(answer.sequence);
+    if (known == lane_of_.end()) continue;
+    Lane& lane = *known->second;
+    lane_of_.erase(known);
+    auto node = lane.under_way.extract(answer.sequence);
+    Entry entry = std::move(node.mapped());
+    lane.tickets.erase(entry.message->correlation_id);
+    const std::string queue = entry.message->queue;
+    if (answer.result == ports::PublishResult::confirmed) {
+      --rows_;
+      bytes_ -= entry.message->body.size();
+      done_.push_back(answer.sequence);
+      // A notice under way when the lane stopped may still be confirmed; only one published after counts.
+      if (lane.stopped && lane.stopped->due(now)) {
+        lane.stopped.reset();
+        observer_.on_lane_flowing(queue);
+      }
+      continue;
+    }
+    put_back(lane, std::move(entry));
+    stop(queue, lane, answer.result, now);
+  }
+}
+
+// Keeps the lane sorted: what comes back is older than all that waits, but for others that came back before
+// it.
+void Relay::put_back(Lane& lane, Entry entry) {
+  const auto place = std::find_if(lane.waiting.begin(), lane.waiting.end(),
+                                  [&](const Entry& other) { return other.sequence > entry.sequence; });
+  lane.waiting.insert(place, std::move(entry));
+}
+
+void Relay::stop(const std::string& queue, Lane& lane, ports::PublishResult why, domain::Instant now) {
+  if (lane.stopped && !lane.stopped->due(now)) return;  // more of the same failure
+  const domain::Duration delay =
+      lane.stopped ? std::min(lane.stopped->delay * 2, limits_.lane_retry_max) : limits_.lane_retry_min;
+  lane.stopped =
+      Stop{.since = lane.stopped ? lane.stopped->since : now, .retry_at = now + delay, .delay = delay};
+  const bool missing = why == ports::PublishResult::returned;
+  if (missing) broker_.declare(queue);
+  observer_.on_lane_stopped(
+      queue, missing ? "the queue does not exist; it is declared again" : "the queue refuses messages",
+      delay);
+}
+
+void Relay::flow(domain::Instant now) {
+  if (link_ == 0) return;
+  std::vector<ports::Publication> out;
+  for (auto& [queue, lane] : lanes_) {
+    if (lane.waiting.empty()) continue;
+    if (!lane.stopped)
+      publish_from(lane, out);
+    else if (lane.stopped->due(now) && lane.under_way.empty())
+      publish_from(lane, out);  // a trial
+  }
+  if (!out.empty()) broker_.publish(link_, std::move(out));
+}
+
+void Relay::publish_from(Lane& lane, std::vector<ports::Publication>& out) {
+  const std::size_t most = lane.stopped ? 1 : limits_.unconfirmed;
+  while (!lane.waiting.empty() && lane.under_way.size() < most) {
+    Entry& entry = lane.waiting.front();
+    if (!lane.tickets.insert(entry.message->correlation_id).second)
+      return;  // its ticket's last notice is under way
+    out.push_back(entry);
+    lane_of_.emplace(entry.sequence, &lane);
+    lane.under_way.emplace(entry.sequence, std::move(entry));
+    lane.waiting.pop_front();
+  }
+}
+
+std::vector<std::uint64_t> Relay::take_done() { return std::exchange(done_, {}); }
+
+std::optional<domain::Instant> Relay::wake_at() const {
+  std::optional<domain::Instant> soonest;
+  for (const auto& [queue, lane] : lanes_)
+    if (lane.stopped && !lane.waiting.empty() && lane.under_way.empty() &&
+        (!soonest || lane.stopped->retry_at < *soonest))
+      soonest = lane.stopped->retry_at;
+  return soonest;
+}
+
+std::vector<std::string> Relay::undeliverable(domain::Instant now) const {
+  std::vector<std::string> queues;
+  for (const auto& [queue, lane] : lanes_)
+    if (lane.stopped && now - lane.stopped->since >= limits_.lane_given_up) queues.push_back(queue);
+  return queues;
+}
+
+}  // namespace triaged::engine

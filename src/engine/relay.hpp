@@ -1,0 +1,72 @@
+// The outbox as lanes, one per queue. A lane keeps its order; one that cannot deliver stops alone, backs off
+// and tries again, and holds up nobody else. A notice leaves its lane only when the broker has confirmed it.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include <triaged/engine/engine.hpp>
+
+namespace triaged::engine {
+
+// A notice in the outbox.
+using Entry = ports::Publication;
+
+class Relay {
+ public:
+  Relay(ports::Broker& broker, ports::Observer& observer, const Limits& limits);
+
+  void add(Entry entry);  // once its decision is on disk
+  // Forgets everything and begins with what the store holds. Throws CorruptStore on a row that cannot
+  // be decoded: the store is corrupt.
+  void start_over(const std::vector<ports::OutboxRow>& rows);
+  void link_up(std::uint64_t link);
+  void link_down();  // everything without an answer is published again over the next link, under the same id
+  void answered(std::uint64_t link, const std::vector<ports::Published>& answers, domain::Instant now);
+  void flow(domain::Instant now);  // publishes what may go
+
+  [[nodiscard]] std::vector<std::uint64_t> take_done();  // confirmed since the last call
+  [[nodiscard]] std::size_t done() const noexcept { return done_.size(); }
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+  [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }
+  [[nodiscard]] std::optional<domain::Instant> wake_at() const;  // the next retry of a stopped lane
+  [[nodiscard]] std::vector<std::string> undeliverable(domain::Instant now) const;  // stopped for too long
+
+ private:
+  struct Stop {
+    domain::Instant since{};
+    domain::Instant retry_at{};
+    domain::Duration delay{};
+    // Also when the wall clock was set back by more than the delay, lest the lane sleep until it has caught
+    // up.
+    [[nodiscard]] bool due(domain::Instant now) const { return now >= retry_at || retry_at - now > delay; }
+  };
+  struct Lane {
+    std::deque<Entry> waiting;                 // by sequence
+    std::map<std::uint64_t, Entry> under_way;  // published, without an answer
+    std::unordered_set<std::string> tickets;   // of those under way: their next notice waits, so order holds
+    std::optional<Stop> stopped;
+  };
+
+  void publish_from(Lane& lane, std::vector<ports::Publication>& out);
+  void put_back(Lane& lane, Entry entry);
+  void stop(const std::string& queue, Lane& lane, ports::PublishResult why, domain::Instant now);
+
+  ports::Broker& broker_;
+  ports::Observer& observer_;
+  const Limits& limits_;
+  std::uint64_t link_ = 0;  // 0: down
+  std::unordered_map<std::string, Lane> lanes_;
+  std::unordered_map<std::uint64_t, Lane*> lane_of_;  // of what is under way
+  std::vector<std::uint64_t> done_;
+  std::size_t rows_ = 0;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace triaged::engine

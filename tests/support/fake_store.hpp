@@ -1,0 +1,197 @@
+// A store in memory that keeps the same promises as the real one (tests/contract proves it) and can be made
+// to fail in every way that one can: a commit whose outcome is unknown, a read or a reopen that fails, a
+// crash between the start of a commit and its end. One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <triaged/ports/store.hpp>
+
+namespace triaged::test {
+
+// What became of a commit that reports `unknown`.
+enum class CommitFault : std::uint8_t {
+  lost,               // it is not there
+  stored,             // it is there
+  stored_if_crashed,  // absent after a reopen(), present after a crash(): an fsync that failed behind a whole
+                      // write
+};
+
+class FakeStore final : public ports::Store {
+ public:
+  // What a power cut leaves; read by the invariants of the simulation.
+  struct Disk {
+    std::uint64_t last_batch = 0;
+    std::uint64_t last_sequence = 0;
+    std::uint32_t epoch = 1;
+    ports::Counters counters;
+    std::map<domain::TicketId, ports::TicketRow> tickets;
+    std::vector<ports::HistoryRow> history;
+    std::map<domain::Digest, ports::SeenRow> seen;
+    std::map<domain::Digest, ports::ParkedRow> parked;
+    std::map<std::uint64_t, ports::OutboxRow> outbox;
+    std::map<domain::Digest, std::uint32_t> attempts;
+  };
+  [[nodiscard]] const Disk& disk() const noexcept { return disk_; }
+  // As a restore from a backup does.
+  void raise_epoch() noexcept { ++disk_.epoch; }
+
+  // The next commit, or the one that is under way.
+  void fail_next_commit(CommitFault fault) noexcept { commit_fault_ = fault; }
+  void fail_next_fetch() noexcept { fetch_fails_ = true; }
+  void fail_next_load() noexcept { load_fails_ = true; }
+  void fail_next_reopen() noexcept { reopen_fails_ = true; }
+
+  // A commit in two halves, for a simulation in which other things happen in between. commit() is both.
+  void start(ports::Batch batch) {
+    if (under_way_) throw std::logic_error("fake store: a commit is under way already");
+    if (!broken_) refuse_wrong(batch);
+    under_way_ = std::move(batch);
+  }
+  [[nodiscard]] bool under_way() const noexcept { return under_way_.has_value(); }
+  [[nodiscard]] ports::CommitResult finish() {
+    if (!under_way_) throw std::logic_error("fake store: no commit is under way");
+    const ports::Batch batch = *std::exchange(under_way_, std::nullopt);
+    if (broken_) return ports::CommitResult::unknown;
+    if (!commit_fault_) {
+      apply(batch);
+      return ports::CommitResult::committed;
+    }
+    switch (*std::exchange(commit_fault_, std::nullopt)) {
+      case CommitFault::lost:
+        break;
+      case CommitFault::stored:
+        apply(batch);
+        break;
+      case CommitFault::stored_if_crashed:
+        in_limbo_ = batch;
+        break;
+    }
+    return broken("the commit was made to fail"), ports::CommitResult::unknown;
+  }
+
+  // The process dies and another one opens the store. What was under way is gone, what was committed is
+  // there; faults that were ordered and have not happened yet are forgotten.
+  void crash() {
+    if (in_limbo_) apply(*in_limbo_);
+    forget_process();
+    found_in_use_ = true;
+  }
+  // Closed properly and opened by another process.
+  void restart() {
+    found_in_use_ = broken_;
+    forget_process();
+  }
+
+  [[nodiscard]] ports::CommitResult commit(const ports::Batch& batch) override {
+    start(batch);
+    return finish();
+  }
+
+  [[nodiscard]] std::optional<ports::Recalled> fetch(const ports::Recall& keys) override {
+    if (std::exchange(fetch_fails_, false)) broken("the fetch was made to fail");
+    if (broken_) return std::nullopt;
+    ports::Recalled recalled;
+    for (const domain::TicketId& id : keys.tickets)
+      if (const auto found = disk_.tickets.find(id); found != disk_.tickets.end())
+        recalled.tickets.push_back(found->second);
+    for (const domain::Digest& key : keys.seen)
+      if (const auto found = disk_.seen.find(key); found != disk_.seen.end())
+        recalled.seen.push_back(found->second);
+    return recalled;
+  }
+
+  [[nodiscard]] std::optional<ports::Image> load() override {
+    if (std::exchange(load_fails_, false)) broken("the load was made to fail");
+    if (broken_) return std::nullopt;
+    ports::Image image;
+    image.last_batch = disk_.last_batch;
+    image.last_sequence = disk_.last_sequence;
+    image.epoch = disk_.epoch;
+    image.counters = disk_.counters;
+    for (const auto& [id, row] : disk_.tickets)
+      if (row.open)
+        image.open_tickets.push_back(row);
+      else
+        image.closed.push_back(id);
+    for (const auto& [sequence, row] : disk_.outbox) image.outbox.push_back(row);
+    for (const auto& [key, row] : disk_.seen) image.seen.push_back(key);
+    for (const auto& [key, row] : disk_.parked) image.parked.push_back(key);
+    for (const auto& [key, count] : disk_.attempts) image.attempts.emplace_back(key, count);
+    image.crashed = found_in_use_;
+    return image;
+  }
+
+  [[nodiscard]] std::optional<std::uint64_t> reopen() override {
+    under_way_.reset();
+    if (std::exchange(reopen_fails_, false)) {
+      broken("the reopen was made to fail");
+      return std::nullopt;
+    }
+    in_limbo_.reset();
+    broken_ = false;
+    return disk_.last_batch;
+  }
+
+  [[nodiscard]] std::string last_error() const override { return last_error_; }
+
+ private:
+  void broken(std::string why) {
+    broken_ = true;
+    last_error_ = std::move(why);
+  }
+
+  void forget_process() {
+    under_way_.reset();
+    in_limbo_.reset();
+    commit_fault_.reset();
+    fetch_fails_ = load_fails_ = reopen_fails_ = broken_ = false;
+    last_error_.clear();
+  }
+
+  void refuse_wrong(const ports::Batch& batch) const {
+    if (batch.number != disk_.last_batch + 1)
+      throw std::logic_error("fake store: the batch's number is wrong");
+    std::uint64_t given_out = disk_.last_sequence;
+    for (const ports::OutboxRow& row : batch.outbox)
+      if (row.sequence <= std::exchange(given_out, row.sequence))
+        throw std::logic_error("fake store: an outbox sequence was given out before");
+    for (const ports::TicketRow& row : batch.tickets)
+      if (row.version == 0) throw std::logic_error("fake store: a ticket without version");
+  }
+
+  void apply(const ports::Batch& batch) {
+    disk_.last_batch = batch.number;
+    for (const ports::TicketRow& row : batch.tickets) disk_.tickets.insert_or_assign(row.id, row);
+    disk_.history.insert(disk_.history.end(), batch.history.begin(), batch.history.end());
+    for (const ports::SeenRow& row : batch.seen) disk_.seen.try_emplace(row.key, row);
+    for (const ports::ParkedRow& row : batch.parked) disk_.parked.try_emplace(row.key, row);
+    for (const ports::OutboxRow& row : batch.outbox) {
+      disk_.outbox.emplace(row.sequence, row);
+      disk_.last_sequence = row.sequence;
+    }
+    for (const std::uint64_t sequence : batch.outbox_done) disk_.outbox.erase(sequence);
+    for (const domain::Digest& key : batch.attempts) ++disk_.attempts[key];
+    for (const domain::Digest& key : batch.attempts_done) disk_.attempts.erase(key);
+    disk_.counters += batch.counters;
+  }
+
+  Disk disk_;
+  bool broken_ = false;  // after a failure, until reopen()
+  bool found_in_use_ = false;
+  std::optional<ports::Batch> under_way_;
+  std::optional<ports::Batch> in_limbo_;
+  std::optional<CommitFault> commit_fault_;
+  bool fetch_fails_ = false;
+  bool load_fails_ = false;
+  bool reopen_fails_ = false;
+  std::string last_error_;
+};
+
+}  // namespace triaged::test

@@ -1,0 +1,512 @@
+// The order of the stages, and what happens when one of them fails.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/engine_world.hpp"
+
+namespace triaged::test {
+namespace {
+
+using ports::DeliveryTag;
+using ports::PublishResult;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST(TheWayOfATicket, NothingIsAcknowledgedOrPublishedBeforeTheCommit) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  EXPECT_THAT(world.access.jobs, SizeIs(1)) << "a lone message is handed to the store at once";
+  EXPECT_THAT(world.broker.settled, IsEmpty());
+  EXPECT_THAT(world.broker.published, IsEmpty());
+  world.work();
+  EXPECT_THAT(world.broker.settled, ElementsAre(DeliveryTag{1, 1}));
+  ASSERT_THAT(world.broker.published, SizeIs(1));
+  EXPECT_EQ(world.broker.published[0].message->queue, "team.hub_admin");
+  EXPECT_EQ(world.broker.published[0].message->message_id, "T1:1:0@1");
+}
+
+TEST(TheWayOfATicket, ANoticeLeavesTheStoreOnlyWhenItIsConfirmed) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.work();
+  EXPECT_THAT(world.store.disk().outbox, SizeIs(1));
+  world.settle_down();
+  EXPECT_THAT(world.store.disk().outbox, IsEmpty());
+  EXPECT_EQ(world.engine->counters(), (ports::Counters{.received = 1,
+                                                       .applied = 1,
+                                                       .duplicate = 0,
+                                                       .refused = 0,
+                                                       .early = 0,
+                                                       .parked = 0,
+                                                       .notices = 1,
+                                                       .confirmed = 1}));
+}
+
+TEST(TheWayOfATicket, WhatComesDuringACommitFormsTheNextBatch) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.open("e2", "T2");
+  world.open("e3", "T3");
+  ASSERT_THAT(world.access.jobs, SizeIs(1));
+  world.give(world.access.work());
+  ASSERT_THAT(world.access.jobs, SizeIs(1));
+  EXPECT_THAT(std::get<ports::Batch>(world.access.jobs[0]).tickets, SizeIs(2));
+}
+
+TEST(TheWayOfATicket, ABatchHasALimit) {
+  World world;
+  world.limits.batch_max = 2;
+  world.start();
+  world.connect();
+  engine::Delivered many;
+  for (int i = 0; i < 5; ++i)
+    many.deliveries.push_back(
+        world.delivery(world.message("e" + std::to_string(i), "T" + std::to_string(i), "help")));
+  world.give(std::move(many));
+  std::vector<std::size_t> sizes;
+  while (!world.access.jobs.empty()) {
+    if (const auto* batch = std::get_if<ports::Batch>(&world.access.jobs.front()); !batch->tickets.empty())
+      sizes.push_back(batch->tickets.size());
+    world.give(world.access.work());
+  }
+  EXPECT_THAT(sizes, ElementsAre(2, 2, 1));
+}
+
+TEST(TheWayOfATicket, HistoryKeepsTheFactsAndWhatTheyWereDecidedUnder) {
+  World world;
+  world.connect();
+  world.open("e1", "T1", "an invoice");
+  world.settle_down();
+  ASSERT_THAT(world.store.disk().history, SizeIs(1));
+  const auto entry = codec::decode_history(world.store.disk().history[0].payload);
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(std::get<domain::Opened>(entry->event.body).subject, "an invoice");
+  EXPECT_EQ(entry->ticket.team.value, "partnerships");
+  EXPECT_EQ(entry->classification.rule.value, "money");
+  EXPECT_EQ(entry->ruleset, rules::digest(*world.knowledge.rules));
+  EXPECT_EQ(entry->directory, world.knowledge.directory->digest());
+  EXPECT_EQ(entry->policy, world.knowledge.policy->digest);
+}
+
+TEST(TheWayOfATicket, WhatNobodyMustDoIsRecordedAndSaysNothing) {
+  World world;
+  world.connect();
+  world.open("e1", "T1", "You won the lottery");
+  world.settle_down();
+  EXPECT_EQ(codec::decode_ticket(world.store.disk().tickets.at(domain::TicketId{"T1"}).payload)->state,
+            domain::TicketState::resolved);
+  EXPECT_EQ(world.engine->counters().notices, 0u);
+}
+
+TEST(Repeats, TheSameEventTwiceHasItsEffectsOnce) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.open("e1", "T1");  // while the first is being committed
+  world.settle_down();
+  world.open("e1", "T1");  // long after
+  world.settle_down();
+  EXPECT_EQ(world.engine->counters().applied, 1u);
+  EXPECT_EQ(world.engine->counters().duplicate, 2u);
+  EXPECT_EQ(world.engine->counters().notices, 1u);
+  EXPECT_THAT(world.broker.settled, SizeIs(3));
+  EXPECT_TRUE(ports::accounted(world.engine->counters()));
+}
+
+TEST(Repeats, AreRecognisedByTheNextProcess) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.settle_down();
+  world.store.crash();
+  world.start();
+  world.connect();
+  world.deliver(world.message("e1", "T1", "help"), true);
+  world.settle_down();
+  EXPECT_EQ(world.engine->counters().applied, 1u);
+  EXPECT_EQ(world.engine->counters().duplicate, 1u);
+}
+
+TEST(Repeats, TheSameIdWithOtherContentIsParkedAndSeen) {
+  World world;
+  world.connect();
+  world.open("e1", "T1", "one");
+  world.open("e1", "T1", "another");
+  world.settle_down();
+  EXPECT_THAT(world.observer.parked, ElementsAre(domain::ParkReason::id_conflict));
+  ASSERT_THAT(world.store.disk().parked, SizeIs(1));
+  EXPECT_EQ(codec::decode_inbound(world.store.disk().parked.begin()->second.message)->body,
+            world.message("e1", "T1", "another").body);
+  EXPECT_EQ(world.engine->counters().notices, 2u) << "a ticket at support says so";
+}
+
+TEST(Repeats, ASecondOpeningUnderAnotherIdIsRefused) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.open("e2", "T1");
+  world.settle_down();
+  EXPECT_EQ(world.observer.refused, 1u);
+  EXPECT_EQ(world.engine->counters().refused, 1u);
+  EXPECT_THAT(world.store.disk().history, SizeIs(2)) << "the refusal is recorded";
+}
+
+// The recall is answered after the commit that was under way: what became durable meanwhile is known all the
+// same.
+TEST(Repeats, OfAnEventBeingCommittedAreRecognisedBesideOneThatMustBeLookedUp) {
+  World world;
+  world.connect();
+  world.open("e0", "T0");
+  world.settle_down();
+  world.open("e1", "T1");  // its commit is under way
+  engine::Delivered again;
+  again.deliveries.push_back(world.delivery(world.message("e0", "T0", "help")));
+  again.deliveries.push_back(world.delivery(world.message("e1", "T1", "help")));
+  again.deliveries.push_back(world.delivery(world.message("e1", "T9", "other")));
+  world.give(std::move(again));
+  world.settle_down();
+  EXPECT_EQ(world.engine->counters().applied, 2u);
+  EXPECT_EQ(world.engine->counters().duplicate, 2u);
+  EXPECT_EQ(world.engine->counters().parked, 1u);
+  EXPECT_EQ(world.engine->counters().refused, 0u);
+}
+
+TEST(Unreadable, IsParkedWithItsBytesAndOpensATicketOnce) {
+  World world;
+  world.connect();
+  domain::InboundMessage broken = world.message("e1", "T1", "help");
+  broken.body.resize(20);
+  broken.full_size = broken.body.size();
+  world.deliver(broken);
+  world.deliver(broken);
+  world.open("e2", "T2");
+  world.settle_down();
+  const auto& counters = world.engine->counters();
+  EXPECT_EQ(counters.parked, 1u);
+  EXPECT_EQ(counters.duplicate, 1u);
+  EXPECT_EQ(counters.applied, 1u) << "good messages behind it pass";
+  EXPECT_TRUE(ports::accounted(counters));
+  EXPECT_THAT(world.store.disk().tickets, SizeIs(2));
+  EXPECT_TRUE(world.store.disk().tickets.begin()->first.value.starts_with("PARKED-"));
+  EXPECT_THAT(world.store.disk().history, SizeIs(2)) << "the parked one's ticket has its history too";
+}
+
+TEST(Unreadable, FromAProducerOfAlertsOrAStrangerOpensNoTicket) {
+  World world;
+  world.connect();
+  for (const auto* user : {"alertmanager", "stranger"}) {
+    auto broken = world.message("e1", "T1", "help", user);
+    broken.body += "}";
+    world.deliver(broken);
+  }
+  world.deliver(world.message("e2", "T2", "help", "stranger"));
+  world.settle_down();
+  EXPECT_EQ(world.engine->counters().parked, 3u);
+  EXPECT_THAT(world.store.disk().tickets, IsEmpty());
+  EXPECT_THAT(world.observer.parked,
+              ElementsAre(domain::ParkReason::undecodable, domain::ParkReason::unknown_producer,
+                          domain::ParkReason::unknown_producer));
+}
+
+TEST(Producers, SpeakOnlyForWhatTheyMay) {
+  World world;
+  world.connect();
+  world.deliver(world.message("e1", "T1", "help", "alertmanager"));  // may tell alerts only
+  world.deliver(world.message("e2", "T2", "help", "south"));         // another hub's
+  world.settle_down();
+  EXPECT_EQ(world.engine->counters().refused, 2u);
+  EXPECT_THAT(world.store.disk().tickets, IsEmpty());
+}
+
+TEST(Producers, GetNoOtherHubByNamingItInTheText) {
+  World world;
+  world.connect();
+  auto sly = world.message("e1", "T1", "see https://hub.north.example", "south");
+  const std::string claim = R"(, "hub": "north/prod")";
+  sly.body.erase(sly.body.find(claim), claim.size());
+  sly.full_size = sly.body.size();
+  world.deliver(sly);
+  world.settle_down();
+  const auto ticket = codec::decode_ticket(world.store.disk().tickets.at(domain::TicketId{"T1"}).payload);
+  EXPECT_EQ(ticket->team.value, "support");
+  EXPECT_EQ(ticket->reason.code, domain::ReasonCode::unknown_hub);
+}
+
+TEST(Lanes, OneThatIsRefusedStopsAloneAndTriesAgain) {
+  World world;
+  world.connect();
+  world.open("e1", "T1", "an invoice");
+  world.open("e2", "T2", "help");
+  world.work();
+  engine::Answered answers{.link = world.link, .results = {}};
+  for (const auto& one : world.broker.published)
+    answers.results.push_back({one.sequence, one.message->queue == "team.partnerships"
+                                                 ? PublishResult::nacked
+                                                 : PublishResult::confirmed});
+  world.broker.published.clear();
+  world.give(std::move(answers));
+  EXPECT_THAT(world.observer.stopped, ElementsAre("team.partnerships"));
+
+  world.open("e3", "T3", "an invoice");
+  world.open("e4", "T4", "help");
+  world.work();
+  ASSERT_THAT(world.broker.published, SizeIs(1)) << "only the other lane flows";
+  EXPECT_EQ(world.broker.published[0].message->queue, "team.hub_admin");
+  world.answer_all(PublishResult::confirmed);
+
+  world.clock.at += world.limits.confirm_lag;
+  world.give(engine::Tick{});
+  world.work();  // the confirmations' own commit
+  EXPECT_EQ(world.engine->wake_at(), world.clock.at - world.limits.confirm_lag + world.limits.lane_retry_min);
+  world.clock.at += world.limits.lane_retry_min;
+  world.give(engine::Tick{});
+  ASSERT_THAT(world.broker.published, SizeIs(1)) << "one notice tries the way";
+  EXPECT_EQ(world.broker.published[0].message->correlation_id, "T1") << "the oldest";
+  world.settle_down();
+  EXPECT_THAT(world.observer.flowing, ElementsAre("team.partnerships"));
+  EXPECT_EQ(world.engine->outbox_rows(), 0u);
+}
+
+TEST(Lanes, AMissingQueueIsDeclaredAnewAndItsDelayGrows) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.work();
+  world.answer_all(PublishResult::returned);
+  EXPECT_THAT(world.broker.declared, ElementsAre("team.hub_admin"));
+  world.clock.at += world.limits.lane_retry_min;
+  world.give(engine::Tick{});
+  world.answer_all(PublishResult::returned);
+  EXPECT_EQ(world.engine->wake_at(), world.clock.at + 2 * world.limits.lane_retry_min);
+}
+
+TEST(Lanes, AClockSetBackDoesNotPutALaneToSleep) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.work();
+  world.answer_all(PublishResult::nacked);
+  world.clock.at -= std::chrono::hours{1};
+  world.give(engine::Tick{});
+  EXPECT_THAT(world.broker.published, SizeIs(1));
+}
+
+TEST(Lanes, AfterTenMinutesItsTeamIsPassedOver) {
+  World world;
+  world.connect();
+  world.open("e1", "T1", "an invoice");
+  world.work();
+  world.answer_all(PublishResult::nacked);
+  world.clock.at += world.limits.lane_given_up;
+  world.open("e2", "T2", "an invoice");
+  world.work();
+  const auto ticket = codec::decode_ticket(world.store.disk().tickets.at(domain::TicketId{"T2"}).payload);
+  EXPECT_EQ(ticket->team.value, "support");
+  EXPECT_EQ(ticket->reason.code, domain::ReasonCode::undeliverable);
+}
+
+TEST(TheLink, WhatHadNoAnswerIsPublishedAgainUnderTheSameId) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.open("e2", "T2");
+  world.work();
+  world.disconnect();
+  world.connect();
+  ASSERT_THAT(world.broker.published, SizeIs(2));
+  EXPECT_EQ(world.broker.published[0].message->message_id, "T1:1:0@1");
+  EXPECT_EQ(world.broker.published[1].message->message_id, "T2:1:0@1");
+}
+
+TEST(TheLink, AnswersAndDeliveriesOfALinkThatIsGoneMeanNothing) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.work();
+  const auto sequence = world.broker.published.at(0).sequence;
+  world.disconnect();
+  world.connect();
+  world.give(engine::Answered{1, {{sequence, PublishResult::confirmed}}});
+  EXPECT_EQ(world.engine->outbox_rows(), 1u);
+  engine::Delivered stale;
+  stale.deliveries.push_back(
+      {.tag = {1, 7}, .redelivered = false, .message = world.message("e9", "T9", "help")});
+  world.give(std::move(stale));
+  world.settle_down();
+  EXPECT_EQ(world.engine->counters().received, 1u);
+}
+
+TEST(TheStore, AnUnknownCommitThatWasStoredCounts) {
+  World world;
+  world.connect();
+  world.store.fail_next_commit(CommitFault::stored);
+  world.open("e1", "T1");
+  world.settle_down();
+  EXPECT_THAT(world.broker.settled, SizeIs(1));
+  EXPECT_THAT(world.broker.restarts, IsEmpty());
+  EXPECT_EQ(world.engine->counters().applied, 1u);
+}
+
+TEST(TheStore, AnUnknownCommitThatWasLostIsDecidedAgainFromTheBroker) {
+  World world;
+  world.connect();
+  world.open("e0", "T0");
+  world.settle_down();
+  world.store.fail_next_commit(CommitFault::lost);
+  world.open("e1", "T1");
+  world.open("e2", "T2");  // decided on what is not true
+  world.work();
+  EXPECT_THAT(world.broker.settled, SizeIs(1)) << "only the first, from before";
+  EXPECT_THAT(world.broker.restarts, SizeIs(1));
+  world.disconnect();
+  world.connect();
+  world.deliver(world.message("e1", "T1", "help"), true);
+  world.deliver(world.message("e2", "T2", "help"), true);
+  world.settle_down();
+  EXPECT_EQ(world.engine->counters().applied, 3u);
+  EXPECT_EQ(world.engine->counters().notices, 3u);
+  EXPECT_THAT(world.store.disk().tickets, SizeIs(3));
+}
+
+TEST(TheStore, ThatDoesNotComeBackEndsTheProcess) {
+  World world;
+  world.connect();
+  world.store.fail_next_commit(CommitFault::lost);
+  world.store.fail_next_reopen();
+  world.open("e1", "T1");
+  world.work();
+  EXPECT_EQ(world.engine->health(), engine::Health::failed);
+}
+
+TEST(TheStore, AFailedReadIsClearedUpLikeAFailedCommit) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.settle_down();
+  world.store.fail_next_fetch();
+  world.open("e1", "T1");  // perhaps seen: the store must be asked
+  world.work();
+  EXPECT_EQ(world.engine->health(), engine::Health::running);
+  EXPECT_THAT(world.broker.restarts, SizeIs(1));
+}
+
+TEST(AfterACrash, ARedeliveredMessageIsNotedBeforeItIsDecidedAndParkedTheThirdTime) {
+  World world;
+  for (int attempt = 1; attempt <= 2; ++attempt) {
+    world.store.crash();
+    world.start();
+    world.connect();
+    world.deliver(world.message("e1", "T1", "deadly"), true);
+    ASSERT_THAT(world.access.jobs, SizeIs(1));
+    EXPECT_THAT(std::get<ports::Batch>(world.access.jobs[0]).attempts, SizeIs(1));
+    ASSERT_EQ(world.store.commit(std::get<ports::Batch>(world.access.jobs[0])),
+              ports::CommitResult::committed);
+    // and here the process dies, deciding it
+  }
+  world.store.crash();
+  world.start();
+  world.connect();
+  world.deliver(world.message("e1", "T1", "deadly"), true);
+  world.deliver(world.message("e2", "T2", "harmless"), true);
+  world.settle_down();
+  EXPECT_THAT(world.observer.parked, ElementsAre(domain::ParkReason::crashed_three_times));
+  EXPECT_EQ(world.engine->counters().applied, 1u);
+  EXPECT_THAT(world.store.disk().attempts, IsEmpty());
+  EXPECT_TRUE(ports::accounted(world.engine->counters()));
+}
+
+TEST(AfterACrash, RedeliveredMessagesAreTakenAloneUntilAFreshOneComes) {
+  World world;
+  world.store.crash();
+  world.start();
+  world.connect();
+  engine::Delivered all;
+  all.deliveries.push_back(world.delivery(world.message("e1", "T1", "help"), true));
+  all.deliveries.push_back(world.delivery(world.message("e2", "T2", "help"), true));
+  all.deliveries.push_back(world.delivery(world.message("e3", "T3", "help"), false));
+  all.deliveries.push_back(world.delivery(world.message("e4", "T4", "help"), true));
+  world.give(std::move(all));
+  std::vector<std::size_t> sizes;
+  while (!world.access.jobs.empty()) {
+    if (const auto* batch = std::get_if<ports::Batch>(&world.access.jobs.front()); !batch->tickets.empty())
+      sizes.push_back(batch->tickets.size());
+    world.give(world.access.work());
+  }
+  EXPECT_THAT(sizes, ElementsAre(1, 1, 2));
+}
+
+TEST(AfterAProperEnd, RedeliveredMessagesNeedNoNotes) {
+  World world;
+  world.store.restart();
+  world.start();
+  world.connect();
+  world.deliver(world.message("e1", "T1", "help"), true);
+  EXPECT_THAT(std::get<ports::Batch>(world.access.jobs.at(0)).attempts, IsEmpty());
+}
+
+TEST(Limits, AFullOutboxHoldsTheIntakeUntilThereIsRoom) {
+  World world;
+  world.limits.outbox_rows = 10;
+  world.start();
+  world.connect();
+  for (int i = 0; i < 12; ++i) {
+    world.open("e" + std::to_string(i), "T" + std::to_string(i));
+    world.work();
+  }
+  EXPECT_FALSE(world.broker.wanted);
+  EXPECT_EQ(world.engine->counters().received, 10u);
+  world.settle_down();
+  EXPECT_TRUE(world.broker.wanted);
+  EXPECT_EQ(world.engine->counters().received, 12u) << "what had been sent ahead was kept";
+}
+
+TEST(Limits, ABatchIsLimitedInBytesToo) {
+  World world;
+  world.limits.batch_bytes = 300;  // the first message fits, the second goes over, the third waits
+  world.start();
+  world.connect();
+  engine::Delivered many;
+  for (int i = 0; i < 3; ++i)
+    many.deliveries.push_back(
+        world.delivery(world.message("e" + std::to_string(i), "T" + std::to_string(i), "help")));
+  world.give(std::move(many));
+  ASSERT_THAT(world.access.jobs, SizeIs(1));
+  EXPECT_THAT(std::get<ports::Batch>(world.access.jobs[0]).tickets, SizeIs(2));
+  world.settle_down();
+  EXPECT_EQ(world.engine->counters().applied, 3u);
+}
+
+TEST(Limits, ALaneHasOnlySoManyUnconfirmed) {
+  World world;
+  world.limits.unconfirmed = 3;
+  world.start();
+  world.connect();
+  for (int i = 0; i < 5; ++i) {
+    world.open("e" + std::to_string(i), "T" + std::to_string(i));
+    world.work();
+  }
+  EXPECT_THAT(world.broker.published, SizeIs(3));
+}
+
+TEST(Draining, TakesNothingMoreAndEndsWhenEverythingIsConfirmed) {
+  World world;
+  world.connect();
+  world.open("e1", "T1");
+  world.give(engine::Drain{});
+  world.open("e2", "T2");
+  EXPECT_FALSE(world.engine->safe());
+  world.work();
+  EXPECT_TRUE(world.engine->safe());
+  EXPECT_FALSE(world.engine->drained());
+  world.settle_down();
+  EXPECT_TRUE(world.engine->drained());
+  EXPECT_EQ(world.engine->counters().received, 1u);
+  EXPECT_THAT(world.store.disk().outbox, IsEmpty());
+}
+
+}  // namespace
+}  // namespace triaged::test
