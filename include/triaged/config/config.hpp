@@ -1,0 +1,69 @@
+// A folder to checked, immutable configuration: triaged.yaml (settings), directory.yaml or directory/,
+// rules/ (in name order), policy.yaml. Reads files, and nothing else of the outside.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <triaged/codec/event.hpp>
+#include <triaged/decide/policy.hpp>
+#include <triaged/directory/directory.hpp>
+#include <triaged/document/fault.hpp>
+#include <triaged/rules/rules.hpp>
+
+namespace triaged::config {
+
+// triaged.yaml. Plain data; the app hands each part to its library. Defaults are what the field initialisers
+// say.
+struct AmqpSettings {
+  std::string url = "amqp://guest:guest@127.0.0.1:5672/%2F";
+  std::string password_file, ca_file, client_cert_file, client_key_file;  // read at start, empty: none
+  std::uint16_t prefetch = 2000;
+  std::chrono::milliseconds heartbeat{10'000};
+  std::string queue_type = "quorum";  // or "classic"
+  std::string prefix;
+};
+struct StoreSettings {
+  std::filesystem::path path = "/var/lib/triaged/state.db";  // relative: to the configuration folder
+  std::string synchronous = "full";  // or "normal": survives the daemon's death, not a power cut
+  std::size_t batch_max = 512;       // events decided per commit
+};
+struct Limits {
+  codec::Limits codec;                    // message, text, subject, labels, …
+  std::size_t parked_body = 4u << 20;     // bytes kept of a parked message
+  std::size_t outbox_rows = 100'000;      // above it no deliveries are taken
+  std::size_t outbox_bytes = 256u << 20;  // the same, by size
+  std::size_t unconfirmed = 1024;         // publications without an answer, per lane
+};
+struct LogSettings {
+  std::string format = "auto";  // text on a terminal, else json
+  std::string level = "info";
+  bool personal_data = false;  // requesters' names in log lines; subjects never are
+};
+struct Settings {
+  AmqpSettings amqp;
+  StoreSettings store;
+  Limits limits;
+  LogSettings log;
+};
+
+struct Configuration {
+  Settings settings;
+  std::shared_ptr<const directory::Directory> directory;
+  std::shared_ptr<const rules::RuleSet> rules;
+  std::shared_ptr<const decide::Policy> policy;
+};
+
+// Reads and checks the whole folder; every fault of every file is reported. A part with errors is nullptr;
+// `settings` then holds what could be read. A missing folder or file is a fault like any other.
+// TRIAGED_AMQP_URL and TRIAGED_STORE_PATH in the environment override the file (the caller passes them in).
+struct Overrides {
+  std::string amqp_url;
+  std::string store_path;
+};
+[[nodiscard]] Configuration load(const std::filesystem::path& folder, document::Faults& faults,
+                                 const Overrides& overrides = {});
+
+}  // namespace triaged::config

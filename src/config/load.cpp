@@ -1,0 +1,109 @@
+// The order of reading: settings, directory, rules, policy. Each part is checked even when another is broken,
+// but a part whose files could not all be read is not: half of it would only raise false alarms.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <triaged/config/config.hpp>
+
+#include "config/files.hpp"
+#include "config/settings.hpp"
+
+namespace triaged::config {
+namespace {
+
+using document::Faults;
+using document::Node;
+
+constexpr std::array<std::string_view, 7> kSymptoms{"unreachable", "login",    "spawn", "storage",
+                                                    "performance", "provider", "other"};
+
+Part read_directory_files(Folder& folder, Faults& faults) {
+  constexpr std::string_view kFor = "it says who is who";
+  const bool one = folder.has("directory.yaml");
+  if (one && folder.has("directory")) {
+    faults.error({folder.shown("directory.yaml"), 0, 0}, "stands beside the folder `directory`",
+                 "keep one of them: either the file, or its parts in the folder");
+    return {.files = {}, .readable = false};
+  }
+  return !one && folder.has("directory") ? folder.folder("directory", kFor)
+                                         : folder.file("directory.yaml", kFor);
+}
+
+// The ids under `teams`, whether or not the rest of the directory is sound: one mistake there must not make
+// every rule a mistake.
+void add_teams(const Part& directory, std::vector<std::string_view>& names) {
+  for (const Node& file : directory.files)
+    if (const Node* teams = file.find("teams"))
+      for (const auto& member : teams->members) names.push_back(member.first.scalar);
+}
+
+// Every text that a rule gives as a destination. Used when nobody can tell which teams there are: then all
+// are believed.
+void add_destinations(const Node& node, std::vector<std::string_view>& names) {
+  for (const Node& item : node.items) add_destinations(item, names);
+  for (const auto& [key, value] : node.members) {
+    if (key.scalar == "to" && value.is_scalar()) names.push_back(value.scalar);
+    add_destinations(value, names);
+  }
+}
+
+std::shared_ptr<const rules::RuleSet> read_rules(const Part& rules, const Part& directory, Faults& faults) {
+  if (!rules.readable) return nullptr;
+  rules::Names names;
+  names.symptoms.assign(kSymptoms.begin(), kSymptoms.end());
+  add_teams(directory, names.teams);
+  if (!directory.readable)
+    for (const Node& file : rules.files) add_destinations(file, names.teams);
+  return rules::compile(rules.files, names, faults);
+}
+
+// The policy's own queues must be nobody else's: the intake's would be a loop, a team's would mix audiences.
+void check_policy_queues(const decide::Policy& policy, const directory::Directory& directory,
+                         const Node& file, Faults& faults) {
+  constexpr std::array<std::string_view, 3> kOurs{"triaged.intake", "triaged.lock", "triaged.events"};
+  const auto teams = directory.queues();
+  for (const auto& [key, queue] :
+       {std::pair<std::string_view, std::string_view>{"requesters_queue", policy.requesters_queue},
+        {"unrouted_queue", policy.unrouted_queue}}) {
+    const Node* at = file.find(key);
+    const bool ours = std::find(kOurs.begin(), kOurs.end(), queue) != kOurs.end();
+    const bool a_teams = std::find(teams.begin(), teams.end(), queue) != teams.end();
+    if (ours || a_teams)
+      faults.error(at != nullptr ? at->place : file.place,
+                   "the queue `" + std::string(queue) +
+                       (ours ? "` is one that triaged itself reads" : "` is a team's"),
+                   "give `" + std::string(key) + "` a queue of its own");
+  }
+}
+
+}  // namespace
+
+Configuration load(const std::filesystem::path& path, Faults& faults, const Overrides& overrides) {
+  Configuration configuration;
+  Folder folder{path, faults};
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder.path(), ignored)) {
+    faults.error({path.string(), 0, 0}, "is no folder that triaged can read",
+                 "name the configuration folder with `--config`");
+    return configuration;
+  }
+
+  if (const Part settings = folder.file("triaged.yaml", "it holds the settings"); settings.readable)
+    configuration.settings = read_settings(settings.files.front(), folder.path(), faults);
+  if (!overrides.amqp_url.empty()) configuration.settings.amqp.url = overrides.amqp_url;
+  if (!overrides.store_path.empty()) configuration.settings.store.path = overrides.store_path;
+
+  const Part directory = read_directory_files(folder, faults);
+  if (directory.readable) configuration.directory = directory::read(directory.files, faults);
+  const Part rules = folder.folder("rules", "the rules decide where tickets go");
+  configuration.rules = read_rules(rules, directory, faults);
+  if (const Part policy = folder.file("policy.yaml", "it holds what the service promises"); policy.readable) {
+    configuration.policy = decide::read_policy(policy.files.front(), faults);
+    if (configuration.policy && configuration.directory)
+      check_policy_queues(*configuration.policy, *configuration.directory, policy.files.front(), faults);
+  }
+  return configuration;
+}
+
+}  // namespace triaged::config
