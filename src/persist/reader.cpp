@@ -1,0 +1,158 @@
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include <sys/stat.h>
+
+#include <triaged/persist/reader.hpp>
+
+#include "schema.hpp"
+
+namespace triaged::persist {
+namespace {
+
+constexpr std::chrono::milliseconds kBusy{2000};  // a checkpoint or recovery holds readers off for a moment
+constexpr int kTries = 3;
+
+// What changes when somebody writes the file.
+struct Trace {
+  bool exists = false;
+  off_t size = 0;
+  timespec changed{};
+
+  bool operator==(const Trace& other) const {
+    return exists == other.exists && size == other.size && changed.tv_sec == other.changed.tv_sec &&
+           changed.tv_nsec == other.changed.tv_nsec;
+  }
+};
+
+Trace trace(const std::string& path) {
+  struct stat found{};
+  if (::stat(path.c_str(), &found) != 0) return {};
+  return {.exists = true, .size = found.st_size, .changed = found.st_mtim};
+}
+
+template <class Read>
+using AnswerOf = Answer<std::invoke_result_t<Read, Connection&>>;
+
+template <class Read>
+AnswerOf<Read> attempt(const std::string& path, Access access, Read read) {
+  try {
+    Connection connection(path, access, kBusy);
+    if (version_of(connection) == 0)
+      return Fault{.kind = FaultKind::foreign, .text = path + ": is empty, no store of triaged"};
+    const Transaction snapshot(connection, Transaction::Kind::read);
+    return read(connection);
+  } catch (const Failure& failure) {
+    return failure.fault();
+  }
+}
+
+// Without a log nobody has the store open, and SQLite would make the log and its index anew just to read:
+// then it is read without locks. A daemon that starts meanwhile shows by a log or a changed file, and we look
+// again.
+template <class Read>
+AnswerOf<Read> read_store(const std::string& path, Read read) {
+  const std::string log = path + "-wal";
+  for (int tried = 1;; ++tried) {
+    const Trace before = trace(path);
+    if (!before.exists) return Fault{.kind = FaultKind::missing, .text = path + ": there is no such file"};
+    if (trace(log).exists) return attempt(path, Access::read_only, read);
+    auto answer = attempt(path, Access::at_rest, read);
+    if ((trace(path) == before && !trace(log).exists) || tried == kTries) return answer;
+  }
+}
+
+domain::ParkReason reason_of(const Connection& connection, std::string_view name) {
+  if (const auto reason = domain::parse<domain::ParkReason>(name)) return *reason;
+  throw Failure(
+      {.kind = FaultKind::damaged,
+       .text = connection.path() + ": unknown reason `" + std::string(name) + "` of a parked message"});
+}
+
+std::optional<unsigned> digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+  return std::nullopt;
+}
+
+// The lowest and the highest key that begin with these digits.
+std::optional<std::pair<domain::Digest, domain::Digest>> keys_from(std::string_view prefix) {
+  constexpr std::string_view kScheme = "sha256:";
+  if (prefix.starts_with(kScheme)) prefix.remove_prefix(kScheme.size());
+  std::pair<domain::Digest, domain::Digest> range;
+  range.second.octets.fill(0xff);
+  if (prefix.empty() || prefix.size() > 2 * range.first.octets.size()) return std::nullopt;
+  for (std::size_t i = 0; i < prefix.size(); ++i) {
+    const std::optional<unsigned> value = digit(prefix[i]);
+    if (!value) return std::nullopt;
+    const unsigned shift = i % 2 == 0 ? 4 : 0;
+    std::uint8_t& low = range.first.octets[i / 2];
+    std::uint8_t& high = range.second.octets[i / 2];
+    low = static_cast<std::uint8_t>(low | (*value << shift));
+    high = static_cast<std::uint8_t>((high & ~(0xfU << shift)) | (*value << shift));
+  }
+  return range;
+}
+
+}  // namespace
+
+Answer<std::vector<ParkedSummary>> Reader::parked(std::size_t limit) const {
+  return read_store(path_, [limit](Connection& connection) {
+    Statement rows(connection,
+                   "SELECT key, reason, detail, at, full_size FROM parked ORDER BY number DESC LIMIT ?1");
+    rows.bind(1, std::uint64_t{limit});
+    std::vector<ParkedSummary> found;
+    while (rows.row())
+      found.push_back({.key = rows.digest(0),
+                       .reason = reason_of(connection, rows.bytes(1)),
+                       .detail = std::string(rows.bytes(2)),
+                       .at = rows.instant(3),
+                       .full_size = rows.natural(4)});
+    return found;
+  });
+}
+
+Answer<ParkedMatch> Reader::parked_by_key(std::string_view prefix) const {
+  const auto range = keys_from(prefix);
+  return read_store(path_, [&range](Connection& connection) -> ParkedMatch {
+    if (!range) return {.matched = Matched::not_hexadecimal, .row = std::nullopt};
+    Statement rows(connection,
+                   "SELECT key, reason, detail, at, full_size, message FROM parked "
+                   "WHERE key BETWEEN ?1 AND ?2 LIMIT 2");
+    rows.blob(1, range->first).blob(2, range->second);
+    ParkedMatch match;
+    while (rows.row()) {
+      if (match.row) return {.matched = Matched::several, .row = std::nullopt};
+      match = {.matched = Matched::one,
+               .row = ports::ParkedRow{.key = rows.digest(0),
+                                       .reason = reason_of(connection, rows.bytes(1)),
+                                       .detail = std::string(rows.bytes(2)),
+                                       .at = rows.instant(3),
+                                       .full_size = rows.natural(4),
+                                       .message = std::string(rows.bytes(5))}};
+    }
+    return match;
+  });
+}
+
+Answer<std::vector<ports::HistoryRow>> Reader::history(const domain::TicketId& ticket) const {
+  return read_store(path_, [&ticket](Connection& connection) {
+    Statement rows(connection,
+                   "WITH RECURSIVE chain(number) AS ("
+                   "  SELECT last_history FROM tickets WHERE id = ?1 AND last_history > 0"
+                   "  UNION SELECT previous FROM history JOIN chain USING (number) WHERE previous > 0) "
+                   "SELECT version, at, payload FROM history JOIN chain USING (number) ORDER BY number");
+    rows.text(1, ticket.value);
+    std::vector<ports::HistoryRow> found;
+    while (rows.row())
+      found.push_back({.ticket = ticket,
+                       .version = rows.natural32(0),
+                       .at = rows.instant(1),
+                       .payload = std::string(rows.bytes(2))});
+    return found;
+  });
+}
+
+}  // namespace triaged::persist

@@ -1,0 +1,89 @@
+// What the engine asks for: the whole image at start, single rows later.
+#include "session.hpp"
+
+namespace triaged::persist {
+
+std::int64_t SqliteStore::Session::find_seen(const domain::Digest& key) {
+  return seen_.find(std::hash<domain::Digest>{}(key), [&](std::int64_t number) {
+    const Rewound rewound(seen_by_number_);
+    return seen_by_number_.bind(1, number).row() && seen_by_number_.digest(0) == key;
+  });
+}
+
+ports::Recalled SqliteStore::Session::recall(const ports::Recall& keys) {
+  ports::Recalled recalled;
+  for (const domain::TicketId& id : keys.tickets) {
+    (void)tickets_.find(std::hash<domain::TicketId>{}(id), [&](std::int64_t number) {
+      const Rewound rewound(ticket_by_number_);
+      if (!ticket_by_number_.bind(1, number).row() || ticket_by_number_.bytes(0) != id.value) return false;
+      if (ticket_by_number_.natural32(1) != 0)  // 0: a name only
+        recalled.tickets.push_back({.id = id,
+                                    .version = ticket_by_number_.natural32(1),
+                                    .open = ticket_by_number_.integer(2) != 0,
+                                    .payload = std::string(ticket_by_number_.bytes(3))});
+      return true;
+    });
+  }
+  for (const domain::Digest& key : keys.seen) {
+    (void)seen_.find(std::hash<domain::Digest>{}(key), [&](std::int64_t number) {
+      const Rewound rewound(seen_by_number_);
+      if (!seen_by_number_.bind(1, number).row() || seen_by_number_.digest(0) != key) return false;
+      recalled.seen.push_back(
+          {.key = key, .content = seen_by_number_.digest(1), .at = seen_by_number_.instant(2)});
+      return true;
+    });
+  }
+  return recalled;
+}
+
+ports::Image SqliteStore::Session::image() {
+  ports::Image image;
+  image.last_batch = last_batch_;
+  image.last_sequence = last_sequence_;
+
+  Statement meta(
+      connection_,
+      "SELECT epoch, received, applied, duplicate, refused, early, parked, notices, confirmed FROM meta");
+  while (meta.row()) {
+    image.epoch = meta.natural32(0);
+    image.counters = {.received = meta.natural(1),
+                      .applied = meta.natural(2),
+                      .duplicate = meta.natural(3),
+                      .refused = meta.natural(4),
+                      .early = meta.natural(5),
+                      .parked = meta.natural(6),
+                      .notices = meta.natural(7),
+                      .confirmed = meta.natural(8)};
+  }
+
+  Statement tickets(connection_, "SELECT id, version, open, payload FROM tickets WHERE version > 0");
+  while (tickets.row()) {
+    domain::TicketId id(tickets.bytes(0));
+    if (tickets.integer(2) == 0)
+      image.closed.push_back(std::move(id));
+    else
+      image.open_tickets.push_back({.id = std::move(id),
+                                    .version = tickets.natural32(1),
+                                    .open = true,
+                                    .payload = std::string(tickets.bytes(3))});
+  }
+
+  Statement outbox(connection_, "SELECT sequence, queue, message FROM outbox ORDER BY sequence");
+  while (outbox.row())
+    image.outbox.push_back({.sequence = outbox.natural(0),
+                            .queue = std::string(outbox.bytes(1)),
+                            .message = std::string(outbox.bytes(2))});
+
+  image.seen.reserve(seen_.size());
+  Statement seen(connection_, "SELECT key FROM seen");
+  while (seen.row()) image.seen.push_back(seen.digest(0));
+
+  Statement parked(connection_, "SELECT key FROM parked ORDER BY number");
+  while (parked.row()) image.parked.push_back(parked.digest(0));
+
+  Statement attempts(connection_, "SELECT key, count FROM attempts");
+  while (attempts.row()) image.attempts.emplace_back(attempts.digest(0), attempts.natural32(1));
+  return image;
+}
+
+}  // namespace triaged::persist

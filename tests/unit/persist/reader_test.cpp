@@ -1,0 +1,172 @@
+// Looking into a store beside its daemon and without one.
+#include <fstream>
+
+#include "stores.hpp"
+
+namespace triaged::test {
+namespace {
+
+using persist::FaultKind;
+using persist::Matched;
+using persist::Reader;
+
+template <class T>
+T value(persist::Answer<T> answer) {
+  if (const auto* fault = std::get_if<persist::Fault>(&answer)) ADD_FAILURE() << fault->text;
+  return std::holds_alternative<T>(answer) ? std::get<T>(std::move(answer)) : T{};
+}
+
+std::vector<std::string> files_in(const TemporaryFolder& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+    names.push_back(entry.path().filename().string());
+  std::ranges::sort(names);
+  return names;
+}
+
+domain::Digest key_of(std::initializer_list<std::uint8_t> first) {
+  domain::Digest key;
+  std::ranges::copy(first, key.octets.begin());
+  return key;
+}
+
+TEST(Reader, SeesEachCommitOfARunningStoreAtOnceAndDoesNotHoldItUp) {
+  const StoreFile file;
+  const auto store = file.open({.busy = std::chrono::milliseconds{0}});
+  const Reader reader(file.path);
+  EXPECT_TRUE(value(reader.parked(10)).empty());
+  for (std::uint64_t number = 1; number <= 5; ++number) {
+    ASSERT_EQ(store->commit(numbered_batch(number)), ports::CommitResult::committed) << store->last_error();
+    EXPECT_EQ(value(reader.parked(10)).size(), number);
+    EXPECT_EQ(value(reader.history(ticket_id(number * kRowsPerBatch))).size(), 1U);
+  }
+}
+
+TEST(Reader, ReadsAClosedStoreAndLeavesNoFilesBehind) {
+  const StoreFile file;
+  {
+    const auto store = file.open();
+    ASSERT_EQ(store->commit(numbered_batch(1)), ports::CommitResult::committed);
+  }
+  ASSERT_THAT(files_in(file.folder), testing::ElementsAre("state.db"));
+  EXPECT_EQ(value(Reader(file.path).parked(10)).size(), 1U);
+  EXPECT_THAT(files_in(file.folder), testing::ElementsAre("state.db"));
+}
+
+TEST(Reader, ReadsWhatAKilledDaemonLeftInItsLog) {
+  const StoreFile file;
+  const StoreFile left;
+  const auto store = file.open();
+  ASSERT_EQ(store->commit(numbered_batch(1)), ports::CommitResult::committed);
+  for (const char* part : {"", "-wal"}) std::filesystem::copy_file(file.path + part, left.path + part);
+  EXPECT_EQ(value(Reader(left.path).parked(10)).size(), 1U);
+  EXPECT_EQ(left.open()->load()->last_batch, 1U) << "the log is still there for the daemon";
+}
+
+TEST(Reader, PathsMayHoldWhatMeansSomethingInAUri) {
+  StoreFile file;
+  file.path = (file.folder.path() / "50%20?mode=memory#x.db").string();
+  {
+    const auto store = file.open();
+    ASSERT_EQ(store->commit(numbered_batch(1)), ports::CommitResult::committed);
+  }
+  EXPECT_EQ(value(Reader(file.path).parked(10)).size(), 1U);
+}
+
+TEST(Reader, ListsParkedMessagesNewestFirstUpToTheLimit) {
+  const StoreFile file;
+  const auto store = file.open();
+  for (std::uint64_t number = 1; number <= 3; ++number)
+    ASSERT_EQ(store->commit(numbered_batch(number)), ports::CommitResult::committed);
+  const auto rows = value(Reader(file.path).parked(2));
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].key, digest(3));
+  EXPECT_EQ(rows[1].key, digest(2));
+  EXPECT_EQ(rows[0].reason, domain::ParkReason::invalid_field);
+  EXPECT_EQ(rows[0].detail, "no such member");
+  EXPECT_EQ(rows[0].at, at(9));
+  EXPECT_EQ(rows[0].full_size, 3ULL << 30);
+}
+
+TEST(Reader, FindsAParkedMessageByTheBeginningOfItsKey) {
+  const StoreFile file;
+  const auto store = file.open();
+  ports::Batch batch;
+  batch.number = 1;
+  batch.parked = {parked(0, "a"), parked(0, "b"), parked(0, "c")};
+  batch.parked[0].key = key_of({0xab, 0xcd, 0x01});
+  batch.parked[1].key = key_of({0xab, 0xce});
+  batch.parked[2].key = key_of({0xff, 0xff});
+  ASSERT_EQ(store->commit(batch), ports::CommitResult::committed);
+  const Reader reader(file.path);
+  const auto one = value(reader.parked_by_key("abcd"));
+  ASSERT_EQ(one.matched, Matched::one);
+  EXPECT_EQ(one.row->detail, "a");
+  EXPECT_EQ(one.row->message, "original bytes");
+  EXPECT_EQ(value(reader.parked_by_key("ABCe")).row->detail, "b");
+  EXPECT_EQ(value(reader.parked_by_key("f")).row->detail, "c");
+  EXPECT_EQ(value(reader.parked_by_key("sha256:abcd0")).row->detail, "a");
+  EXPECT_EQ(value(reader.parked_by_key(domain::to_text(batch.parked[1].key))).row->detail, "b");
+  EXPECT_EQ(value(reader.parked_by_key("abc")).matched, Matched::several);
+  EXPECT_EQ(value(reader.parked_by_key("abcf")).matched, Matched::none);
+  const std::vector<std::string> wrong{"", "sha256:", "xyz", "ab cd", std::string(65, 'a')};
+  for (const std::string& prefix : wrong)
+    EXPECT_EQ(value(reader.parked_by_key(prefix)).matched, Matched::not_hexadecimal) << prefix;
+}
+
+TEST(Reader, HistoryOfATicketIsItsChainOldestFirst) {
+  const StoreFile file;
+  const auto store = file.open();
+  for (std::uint32_t version = 1; version <= 50; ++version) {
+    ports::Batch batch;
+    batch.number = version;
+    batch.tickets = {open_ticket(1, version), open_ticket(2, version)};
+    batch.history = {history(1, version, std::to_string(version)), history(2, version, "other")};
+    ASSERT_EQ(store->commit(batch), ports::CommitResult::committed);
+  }
+  const auto rows = value(Reader(file.path).history(ticket_id(1)));
+  ASSERT_EQ(rows.size(), 50U);
+  for (std::uint32_t version = 1; version <= 50; ++version) {
+    EXPECT_EQ(rows[version - 1].version, version);
+    EXPECT_EQ(rows[version - 1].payload, std::to_string(version));
+    EXPECT_EQ(rows[version - 1].ticket, ticket_id(1));
+  }
+  EXPECT_TRUE(value(Reader(file.path).history(ticket_id(3))).empty());
+}
+
+TEST(Reader, SaysThatThereIsNoFileAndMakesNone) {
+  const StoreFile file;
+  const auto answer = Reader(file.path).history(ticket_id(1));
+  ASSERT_TRUE(std::holds_alternative<persist::Fault>(answer));
+  EXPECT_EQ(std::get<persist::Fault>(answer).kind, FaultKind::missing);
+  EXPECT_THAT(std::get<persist::Fault>(answer).text, testing::HasSubstr("no such file"));
+  EXPECT_TRUE(files_in(file.folder).empty());
+}
+
+TEST(Reader, RefusesWhatIsNoStore) {
+  const StoreFile file;
+  for (const std::string& contents : {std::string(), std::string(5000, 'x')}) {
+    std::ofstream(file.path) << contents;
+    const auto answer = Reader(file.path).parked(1);
+    ASSERT_TRUE(std::holds_alternative<persist::Fault>(answer));
+    EXPECT_EQ(std::get<persist::Fault>(answer).kind, FaultKind::foreign);
+    EXPECT_THAT(files_in(file.folder), testing::ElementsAre("state.db"));
+  }
+}
+
+TEST(Reader, NowAndThenDoesNotLetTheLogGrow) {
+  constexpr std::uint64_t kLog = 256 << 10;
+  const StoreFile file;
+  const auto store = file.open({.wal_bytes = kLog});
+  std::uintmax_t longest = 0;
+  for (std::uint64_t number = 1; number <= 600; ++number) {
+    ASSERT_EQ(store->commit(numbered_batch(number)), ports::CommitResult::committed);
+    if (number % 7 == 0) (void)value(Reader(file.path).parked(3));
+    longest = std::max(longest, std::filesystem::file_size(file.path + "-wal"));
+  }
+  EXPECT_GT(std::filesystem::file_size(file.path), 10 * kLog) << "enough was written to tell";
+  EXPECT_LT(longest, 2 * kLog);
+}
+
+}  // namespace
+}  // namespace triaged::test

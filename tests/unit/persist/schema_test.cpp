@@ -1,0 +1,70 @@
+// Versions of the file: each step once, in order, all or none.
+#include "persist/schema.hpp"
+
+#include <array>
+
+#include "stores.hpp"
+
+namespace triaged::test {
+namespace {
+
+using persist::Access;
+using persist::Connection;
+using persist::MigrationStep;
+
+constexpr std::array kSteps{
+    MigrationStep{.version = 1,
+                  .sql = "CREATE TABLE words (word TEXT) STRICT; INSERT INTO words VALUES ('one')"},
+    MigrationStep{.version = 2,
+                  .sql = "ALTER TABLE words ADD COLUMN size INTEGER; UPDATE words SET size = 3"},
+    MigrationStep{.version = 3, .sql = "INSERT INTO words VALUES ('three', 5)"},
+};
+
+struct Schema : testing::Test {
+  StoreFile file;
+  Connection connection{file.path, Access::create, std::chrono::milliseconds{0}};
+};
+
+TEST_F(Schema, AnOlderVersionIsBroughtUpToDateByTheStepsItLacks) {
+  migrate(connection, std::span(kSteps).first(1));
+  EXPECT_EQ(version_of(connection, kSteps), 1);
+  connection.run("INSERT INTO words VALUES ('kept')");
+  migrate(connection, kSteps);
+  EXPECT_EQ(version_of(connection, kSteps), 3);
+  EXPECT_EQ(connection.number("SELECT count(*) FROM words WHERE size = 3"), 2);
+  EXPECT_EQ(connection.number("SELECT count(*) FROM words"), 3);
+}
+
+TEST_F(Schema, MigratingAgainChangesNothing) {
+  migrate(connection, kSteps);
+  migrate(connection, kSteps);
+  EXPECT_EQ(connection.number("SELECT count(*) FROM words"), 2);
+}
+
+TEST_F(Schema, AStepThatFailsLeavesTheFileAsItWas) {
+  migrate(connection, std::span(kSteps).first(1));
+  std::array broken = kSteps;
+  broken[2].sql = "INSERT INTO no_such_table VALUES (1)";
+  EXPECT_THROW(migrate(connection, broken), persist::Failure);
+  EXPECT_EQ(version_of(connection, broken), 1);
+  EXPECT_THROW((void)connection.number("SELECT size FROM words"), persist::Failure)
+      << "step 2 was taken back, too";
+}
+
+TEST_F(Schema, TheFileBearsOurMarkAndEveryTableIsStrict) {
+  persist::migrate(connection);
+  EXPECT_EQ(connection.number("PRAGMA application_id"), persist::kApplicationId);
+  EXPECT_EQ(connection.number("PRAGMA user_version"), persist::migration_steps().back().version);
+  EXPECT_EQ(
+      connection.number("SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND NOT strict AND "
+                        "name NOT LIKE 'sqlite_%'"),
+      0);
+}
+
+TEST_F(Schema, TheStepsRiseOneByOne) {
+  int version = 0;
+  for (const MigrationStep& step : persist::migration_steps()) EXPECT_EQ(step.version, ++version);
+}
+
+}  // namespace
+}  // namespace triaged::test
