@@ -1,0 +1,85 @@
+// What the subcommands share. Each command is one function: options in, exit code out; it writes to the
+// streams it is given, so that tests read what a person would.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include <triaged/app/main.hpp>
+#include <triaged/config/config.hpp>
+
+namespace triaged::app {
+
+struct Streams {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+struct Common {
+  std::filesystem::path config = "/etc/triaged";
+  bool json = false;
+};
+
+struct CheckOptions {
+  bool strict = false;
+};
+struct DirectoryOptions {
+  std::string hub;
+  std::string actor;
+};
+struct ExplainOptions {
+  std::string file = "-";
+};
+struct SendOptions {
+  std::string file = "-";
+  std::string format = "json";
+  std::string url;
+};
+struct WatchOptions {
+  std::vector<std::string> teams;
+  bool incidents = false;
+  bool all = false;
+  bool acknowledge = false;
+  std::string url;
+  double idle_seconds = 0;  // stop after that long without a message; 0: never
+  std::size_t count = 0;    // stop after so many; 0: never
+};
+struct ParkedOptions {
+  std::string key;
+  std::size_t limit = 50;
+};
+
+[[nodiscard]] Exit run(const Common& common, const Streams& streams);
+[[nodiscard]] Exit check(const Common& common, const CheckOptions& options, const Streams& streams);
+[[nodiscard]] Exit show_directory(const Common& common, const DirectoryOptions& options,
+                                  const Streams& streams);
+[[nodiscard]] Exit explain(const Common& common, const ExplainOptions& options, const Streams& streams);
+[[nodiscard]] Exit send(const Common& common, const SendOptions& options, const Streams& streams);
+[[nodiscard]] Exit watch(const Common& common, const WatchOptions& options, const Streams& streams);
+[[nodiscard]] Exit parked_list(const Common& common, const ParkedOptions& options, const Streams& streams);
+[[nodiscard]] Exit parked_show(const Common& common, const ParkedOptions& options, const Streams& streams);
+[[nodiscard]] Exit version(const Common& common, const Streams& streams);
+
+// The variable's value; empty when it is not set.
+[[nodiscard]] std::string environment(const char* name);
+
+// Loads the configuration with the environment's overrides, and with `url`, if one is given, in the place of
+// either; prints every fault. Nothing when a part is broken.
+[[nodiscard]] std::optional<config::Configuration> load_or_complain(const Common& common,
+                                                                    const Streams& streams,
+                                                                    const std::string& url = {});
+
+// The text of a file, or of standard input for "-". Nothing when it cannot be read; that is said.
+[[nodiscard]] std::optional<std::string> read_input(const std::string& file, const Streams& streams);
+
+// The events of a file: one JSON value, or one per line (empty lines are passed over).
+struct EventText {
+  std::size_t line = 0;
+  std::string json;
+};
+[[nodiscard]] std::vector<EventText> split_events(const std::string& text);
+
+}  // namespace triaged::app

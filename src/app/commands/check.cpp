@@ -1,0 +1,41 @@
+// triaged check: everything that is wrong in the configuration, at once.
+#include <ostream>
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include "app/command.hpp"
+
+namespace triaged::app {
+
+Exit check(const Common& common, const CheckOptions& options, const Streams& streams) {
+  document::Faults faults;
+  const auto configuration = config::load(common.config, faults);
+  for (const auto& fault : faults.all()) {
+    if (!common.json) {
+      streams.out << to_text(fault) << '\n';
+      continue;
+    }
+    streams.out << boost::json::serialize(boost::json::value{
+                       {"level", fault.level == document::Level::error ? "error" : "warning"},
+                       {"file", fault.place.file},
+                       {"line", fault.place.line},
+                       {"column", fault.place.column},
+                       {"message", fault.message},
+                       {"remedy", fault.remedy}})
+                << '\n';
+  }
+  const bool good = faults.errors() == 0 && (!options.strict || faults.warnings() == 0);
+  if (!common.json) {
+    if (configuration.directory && configuration.rules)
+      streams.out << configuration.directory->communities().size() << " communities, "
+                  << configuration.directory->hubs().size() << " hubs, "
+                  << configuration.directory->teams().size() << " teams, " << size(*configuration.rules)
+                  << " rules (" << to_text(digest(*configuration.rules)) << ")\n";
+    streams.out << (good ? "ok" : "not ok") << ": " << faults.errors() << " errors, " << faults.warnings()
+                << " warnings\n";
+  }
+  return good ? Exit::ok : Exit::configuration;
+}
+
+}  // namespace triaged::app

@@ -1,0 +1,230 @@
+#include "app/daemon.hpp"
+
+#include <csignal>
+
+#include <boost/asio/post.hpp>
+#include <systemd/sd-daemon.h>
+
+namespace triaged::app {
+namespace {
+
+constexpr domain::Duration kPatience = std::chrono::seconds{1};  // the engine looks round at least that often
+
+engine::Limits to_engine(const config::Settings& settings) {
+  engine::Limits limits;
+  limits.codec = settings.limits.codec;
+  limits.parked_body = settings.limits.parked_body;
+  limits.batch_max = settings.store.batch_max;
+  limits.outbox_rows = settings.limits.outbox_rows;
+  limits.outbox_bytes = settings.limits.outbox_bytes;
+  limits.unconfirmed = settings.limits.unconfirmed;
+  return limits;
+}
+
+// Every queue that notices may go to: the teams', the requesters', the unrouted.
+std::vector<std::string> all_queues(const config::Configuration& configuration) {
+  auto queues = configuration.directory->queues();
+  queues.push_back(configuration.policy->requesters_queue);
+  queues.push_back(configuration.policy->unrouted_queue);
+  return queues;
+}
+
+Exit exit_for(persist::FaultKind kind) { return persist::is_bad_data(kind) ? Exit::bad_data : Exit::io; }
+
+std::size_t bytes_of(const std::vector<ports::Delivery>& deliveries) {
+  std::size_t bytes = 0;
+  for (const auto& delivery : deliveries) bytes += delivery.message.body.size();
+  return bytes;
+}
+
+}  // namespace
+
+Daemon::Daemon(config::Configuration configuration, amqp::Settings broker, telemetry::Log& log)
+    : configuration_(std::move(configuration)),
+      broker_settings_(std::move(broker)),
+      log_(log),
+      observer_(log),
+      signals_(io_, SIGTERM, SIGINT, SIGHUP),
+      lock_timer_(io_),
+      work_(boost::asio::make_work_guard(io_)) {}
+
+Daemon::~Daemon() {
+  // Reached with the thread running only when something was thrown past run(): it must not keep the process.
+  if (!engine_thread_.joinable()) return;
+  hurry_ = true;
+  mailbox_.put(engine::Drain{});
+  engine_thread_.join();
+}
+
+Exit Daemon::run() {
+  wait_for_signals();
+  boost::asio::post(io_, [this] { take_store(); });
+  io_.run();
+  return exit_;
+}
+
+void Daemon::wait_for_signals() {
+  signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+    if (error) return;   // cancelled: we are stopping
+    wait_for_signals();  // before what may be the end, which cancels it
+    if (signal == SIGHUP)
+      log_.write(telemetry::Level::warning, "reload_refused",
+                 {{"why", "this version reads its configuration at start only"}});
+    else if (draining_)
+      hurry_ = true;
+    else
+      drain();
+  });
+}
+
+void Daemon::take_store() {
+  auto lock = persist::StoreLock::try_acquire(configuration_.settings.store.path.string());
+  if (auto* taken = std::get_if<persist::StoreLock>(&lock)) {
+    lock_ = std::move(*taken);
+    return start();
+  }
+  if (const auto& fault = std::get<persist::Fault>(lock); fault.kind != persist::FaultKind::held)
+    return fail(exit_for(fault.kind), "store_refused", fault.text);
+  if (!said_standing_by_)
+    log_.write(telemetry::Level::info, "standing_by", {{"why", "another daemon holds the store"}});
+  said_standing_by_ = true;
+  lock_timer_.expires_after(kLockRetry);
+  lock_timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) take_store();
+  });
+}
+
+void Daemon::start() {
+  const auto& store = configuration_.settings.store;
+  persist::Options options;
+  options.synchronous =
+      store.synchronous == "full" ? persist::Synchronous::full : persist::Synchronous::normal;
+  auto opened = persist::SqliteStore::open(store.path.string(), options);
+  if (const auto* fault = std::get_if<persist::Fault>(&opened))
+    return fail(exit_for(fault->kind), "store_refused", fault->text);
+  store_ = std::move(std::get<std::unique_ptr<persist::SqliteStore>>(opened));
+  const auto image = store_->load();
+  if (!image) return fail(Exit::io, "store_unreadable", store_->last_error());
+
+  if (std::string why; !rules::accelerate(*configuration_.rules, why))
+    log_.write(telemetry::Level::warning, "rules_slow", {{"why", why}});
+  commits_ = std::make_unique<CommitThread>(*store_, mailbox_);
+  link_ = std::make_unique<amqp::Link>(io_, broker_settings_, all_queues(configuration_),
+                                       static_cast<amqp::LinkListener&>(*this));
+  try {
+    engine_ = std::make_unique<engine::Engine>(
+        engine::Ports{.clock = clock_, .store = *commits_, .broker = *link_, .observer = observer_},
+        engine::Knowledge{.directory = configuration_.directory,
+                          .rules = configuration_.rules,
+                          .policy = configuration_.policy},
+        to_engine(configuration_.settings), *image);
+  } catch (const engine::CorruptStore& error) {
+    return fail(Exit::bad_data, "store_unreadable", error.what());
+  }
+  log_.write(telemetry::Level::info, "started",
+             {{"version", TRIAGED_VERSION},
+              {"open_tickets", std::to_string(image->open_tickets.size())},
+              {"outbox_rows", std::to_string(image->outbox.size())},
+              {"last_end", image->crashed ? "crash" : "clean"},
+              {"rules", to_text(digest(*configuration_.rules))}});
+  engine_thread_ = std::thread([this] { engine_loop(); });
+  link_->start();
+  sd_notify(0, "READY=1");
+}
+
+void Daemon::engine_loop() {
+  std::optional<std::chrono::steady_clock::time_point> drain_until;
+  bool up = false;
+  std::size_t held_bytes = 0;  // of deliveries the engine has and has not taken
+  try {
+    while (true) {
+      domain::Duration patience = kPatience;
+      if (const auto wake = engine_->wake_at())
+        patience = std::clamp(*wake - clock_.now(), domain::Duration{0}, kPatience);
+      std::size_t came = 0;
+      for (auto& input : mailbox_.take(patience)) {
+        if (const auto* delivered = std::get_if<engine::Delivered>(&input))
+          came += bytes_of(delivered->deliveries);
+        if (std::holds_alternative<engine::LinkUp>(input)) up = true;
+        if (std::holds_alternative<engine::LinkDown>(input)) up = false;
+        if (std::holds_alternative<engine::Drain>(input) && !drain_until)
+          drain_until = std::chrono::steady_clock::now() + kDrainAtMost;
+        engine_->step(std::move(input));
+      }
+      engine_->turn();
+      const std::size_t left = engine_->waiting_bytes();
+      if (held_bytes + came > left) link_->taken(held_bytes + came - left);
+      held_bytes = left;
+
+      if (engine_->health() == engine::Health::failed) {
+        boost::asio::post(io_, [this] { fail(Exit::io, "store_lost", store_->last_error()); });
+        return;
+      }
+      if (!drain_until) continue;
+      const bool over = hurry_ || std::chrono::steady_clock::now() >= *drain_until;
+      if (engine_->drained() || (engine_->safe() && !up) || over) {
+        log_.write(telemetry::Level::info, "drained",
+                   {{"outbox_rows", std::to_string(engine_->outbox_rows())}});
+        boost::asio::post(io_, [this] { stop_all(); });
+        return;
+      }
+    }
+  } catch (const engine::CorruptStore& error) {
+    boost::asio::post(
+        io_, [this, why = std::string(error.what())] { fail(Exit::bad_data, "engine_stopped", why); });
+  } catch (const std::exception& error) {
+    boost::asio::post(
+        io_, [this, why = std::string(error.what())] { fail(Exit::internal, "engine_stopped", why); });
+  }
+}
+
+void Daemon::drain() {
+  draining_ = true;
+  sd_notify(0, "STOPPING=1");
+  log_.write(telemetry::Level::info, "stopping", {});
+  if (engine_)
+    mailbox_.put(engine::Drain{});
+  else
+    stop_all();
+}
+
+void Daemon::stop_all() {
+  signals_.cancel();
+  lock_timer_.cancel();
+  const auto end = [this] {
+    commits_.reset();  // writes what it was asked to
+    store_.reset();
+    lock_.reset();
+    work_.reset();
+  };
+  if (link_)
+    link_->stop(end);
+  else
+    end();
+}
+
+void Daemon::fail(Exit exit, std::string_view event, const std::string& why) {
+  exit_ = exit;
+  log_.write(telemetry::Level::error, event,
+             {{"why", why}, {"store", configuration_.settings.store.path.string()}});
+  stop_all();
+}
+
+void Daemon::on_up(std::uint64_t link) { mailbox_.put(engine::LinkUp{link}); }
+void Daemon::on_down(std::uint64_t link, const std::string& reason) {
+  mailbox_.put(engine::LinkDown{link, reason});
+}
+void Daemon::on_standing_by() {
+  log_.write(telemetry::Level::info, "standing_by", {{"why", "another daemon holds the broker's lock"}});
+}
+void Daemon::on_blocked(bool blocked, const std::string& reason) {
+  mailbox_.put(engine::Blocked{blocked, reason});
+}
+void Daemon::on_deliveries(std::vector<ports::Delivery> deliveries) {
+  mailbox_.put(engine::Delivered{std::move(deliveries)});
+}
+void Daemon::on_answers(std::uint64_t link, std::vector<ports::Published> answers) {
+  mailbox_.put(engine::Answered{link, std::move(answers)});
+}
+
+}  // namespace triaged::app

@@ -1,0 +1,98 @@
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include <triaged/app/main.hpp>
+
+#include "app/command.hpp"
+
+namespace triaged::app {
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  const Streams streams{.in = std::cin, .out = std::cout, .err = std::cerr};
+  Common common;
+  Exit exit = Exit::ok;
+
+  CLI::App cli("Routes support tickets from RabbitMQ up the ladder to the nearest people who can help.",
+               "triaged");
+  cli.require_subcommand(1);
+  cli.fallthrough();
+  cli.add_option("--config", common.config, "Folder with triaged.yaml, directory, rules and policy")
+      ->capture_default_str();
+  cli.add_flag("--json", common.json, "JSON instead of text; one line for each of many");
+
+  auto* run_command = cli.add_subcommand("run", "Run the daemon");
+  run_command->callback([&] { exit = run(common, streams); });
+
+  CheckOptions check_options;
+  auto* check_command = cli.add_subcommand("check", "Check all configuration and show every fault at once");
+  check_command->add_flag("--strict", check_options.strict, "Warnings are errors");
+  check_command->callback([&] { exit = check(common, check_options, streams); });
+
+  DirectoryOptions directory_options;
+  auto* directory_command = cli.add_subcommand("directory", "Show who is who");
+  directory_command->add_option("--hub", directory_options.hub, "One hub, written cluster/hub");
+  directory_command->add_option("--actor", directory_options.actor, "One person");
+  directory_command->callback([&] { exit = show_directory(common, directory_options, streams); });
+
+  ExplainOptions explain_options;
+  auto* explain_command = cli.add_subcommand("explain", "Say where events would go, and why");
+  explain_command
+      ->add_option("file", explain_options.file, "Events as JSON or JSON lines; - is standard input")
+      ->capture_default_str();
+  explain_command->callback([&] { exit = explain(common, explain_options, streams); });
+
+  SendOptions send_options;
+  auto* send_command = cli.add_subcommand("send", "Publish events to the broker");
+  send_command->add_option("file", send_options.file, "Events as JSON or JSON lines; - is standard input")
+      ->capture_default_str();
+  send_command->add_option("--format", send_options.format, "json or protobuf")
+      ->check(CLI::IsMember({"json", "protobuf"}))
+      ->capture_default_str();
+  send_command->add_option("--url", send_options.url,
+                           "The broker; else TRIAGED_AMQP_URL, else the configuration");
+  send_command->callback([&] { exit = send(common, send_options, streams); });
+
+  WatchOptions watch_options;
+  auto* watch_command = cli.add_subcommand("watch", "Follow queues as a consumer would");
+  watch_command->add_option("--team", watch_options.teams, "Teams to follow");
+  watch_command->add_flag("--incidents", watch_options.incidents, "The incident queues");
+  watch_command->add_flag("--all", watch_options.all, "Every queue that notices go to");
+  watch_command->add_flag("--ack", watch_options.acknowledge,
+                          "Take the messages; without it they stay in the queue");
+  watch_command->add_option("--url", watch_options.url,
+                            "The broker; else TRIAGED_AMQP_URL, else the configuration");
+  watch_command->add_option("--idle", watch_options.idle_seconds,
+                            "Stop after so many seconds without a message");
+  watch_command->add_option("--count", watch_options.count, "Stop after so many messages");
+  watch_command->callback([&] { exit = watch(common, watch_options, streams); });
+
+  ParkedOptions parked_options;
+  auto* parked_command = cli.add_subcommand("parked", "Messages that could not be read, with their reasons");
+  parked_command->require_subcommand(1);
+  auto* list_command = parked_command->add_subcommand("list", "The newest ones");
+  list_command->add_option("--limit", parked_options.limit, "How many")->capture_default_str();
+  list_command->callback([&] { exit = parked_list(common, parked_options, streams); });
+  auto* show_command =
+      parked_command->add_subcommand("show", "One of them with its properties and original bytes");
+  show_command->add_option("key", parked_options.key, "The beginning of its key")->required();
+  show_command->callback([&] { exit = parked_show(common, parked_options, streams); });
+
+  auto* version_command = cli.add_subcommand("version", "Show what this build is made of");
+  version_command->callback([&] { exit = version(common, streams); });
+
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = cli.exit(error, streams.out, streams.err);
+    return code == 0 ? 0 : static_cast<int>(Exit::usage);
+  } catch (const std::exception& error) {
+    streams.err << "triaged: " << error.what() << '\n';
+    return static_cast<int>(Exit::internal);
+  }
+  streams.out.flush();
+  return static_cast<int>(exit);
+}
+
+}  // namespace triaged::app
