@@ -1,5 +1,7 @@
 #include "tls.hpp"
 
+#include <boost/system/system_error.hpp>
+
 namespace triaged::amqp {
 namespace ssl = boost::asio::ssl;
 

@@ -32,7 +32,7 @@ void append_text(std::string& out, std::string_view text) {
 void append(std::string& out, const Node& node);
 
 void append_map(std::string& out, const Node& map) {
-  std::vector<const std::pair<Node, Node>*> sorted;
+  std::vector<const Member*> sorted;
   sorted.reserve(map.members.size());
   for (const auto& member : map.members) sorted.push_back(&member);
   std::ranges::sort(sorted, {},

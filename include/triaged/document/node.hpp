@@ -22,21 +22,29 @@ struct Limits {
   std::size_t depth = 32;
 };
 
+struct Member;
+
 struct Node {
   enum class Kind : std::uint8_t { null, scalar, sequence, map };
 
   Kind kind = Kind::null;
   Place place;
-  std::string scalar;       // for Kind::scalar; the text after YAML's own unescaping
-  bool quoted = false;      // was written in quotes or as a block: never a number, boolean or null
-  std::vector<Node> items;  // for Kind::sequence
-  std::vector<std::pair<Node, Node>> members;  // for Kind::map, in file order; keys are scalars, distinct
+  std::string scalar;           // for Kind::scalar; the text after YAML's own unescaping
+  bool quoted = false;          // was written in quotes or as a block: never a number, boolean or null
+  std::vector<Node> items;      // for Kind::sequence
+  std::vector<Member> members;  // for Kind::map, in file order; keys are scalars, distinct
 
   [[nodiscard]] bool is_map() const noexcept { return kind == Kind::map; }
   [[nodiscard]] bool is_sequence() const noexcept { return kind == Kind::sequence; }
   [[nodiscard]] bool is_scalar() const noexcept { return kind == Kind::scalar; }
   [[nodiscard]] bool is_null() const noexcept { return kind == Kind::null; }
   [[nodiscard]] const Node* find(std::string_view key) const noexcept;  // of a map; nullptr when absent
+};
+
+// One line of a map.
+struct Member {
+  Node first;   // the key
+  Node second;  // the value
 };
 
 // Reads one document from `text`; `file` is only for places. Nothing when the text is not one readable
