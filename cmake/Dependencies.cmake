@@ -14,6 +14,7 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(vectorscan REQUIRED IMPORTED_TARGET libhs)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 add_library(utf8proc ALIAS PkgConfig::utf8proc)
 
 # Asio is compiled once, here, instead of in every file that uses it.

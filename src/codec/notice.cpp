@@ -5,25 +5,29 @@
 
 namespace triaged::codec {
 
-domain::OutboundMessage encode(const domain::Notice& notice) {
-  const domain::Ticket& ticket = notice.ticket;
+domain::OutboundMessage encode(domain::Notice notice) {
+  domain::Ticket& ticket = notice.ticket;
   const bool json = notice.format == domain::Format::json;
   domain::OutboundMessage out{
-      .queue = notice.queue,
+      .queue = {},
       .body = json ? notice_as_json(notice) : notice_as_protobuf(notice),
       .content_type = json ? "application/json" : "application/x-protobuf",
-      .message_id = notice.id.value,
-      .correlation_id = ticket.id.value,
+      .message_id = {},
+      .correlation_id = {},
       .type = std::string("notice.").append(domain::name(notice.kind)),
       .timestamp = notice.at,
       .headers = {},
   };
+  // After the body is written: from here on the notice is taken apart.
+  out.queue = std::move(notice.queue);
+  out.message_id = std::move(notice.id.value);
+  out.correlation_id = std::move(ticket.id.value);
   out.headers.reserve(5);
-  out.headers.emplace_back("x-triaged-community", ticket.place.community.value);
-  out.headers.emplace_back("x-triaged-hub", ticket.place.hub.value);
+  out.headers.emplace_back("x-triaged-community", std::move(ticket.place.community.value));
+  out.headers.emplace_back("x-triaged-hub", std::move(ticket.place.hub.value));
   out.headers.emplace_back("x-triaged-severity", domain::name(ticket.severity));
   out.headers.emplace_back("x-triaged-version", std::to_string(ticket.version));
-  if (!notice.traceparent.empty()) out.headers.emplace_back("traceparent", notice.traceparent);
+  if (!notice.traceparent.empty()) out.headers.emplace_back("traceparent", std::move(notice.traceparent));
   return out;
 }
 

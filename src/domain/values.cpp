@@ -1,14 +1,17 @@
+#include <algorithm>
+
 #include <triaged/domain/notice.hpp>
 
 namespace triaged::domain {
 
 std::string to_text(const Digest& digest) {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::string text = "sha256:";
-  text.reserve(7 + 2 * digest.octets.size());
+  static constexpr std::string_view kPrefix = "sha256:";
+  std::string text(kPrefix.size() + 2 * digest.octets.size(), '\0');
+  char* to = std::copy(kPrefix.begin(), kPrefix.end(), text.data());
   for (const std::uint8_t octet : digest.octets) {
-    text.push_back(kHex[octet >> 4]);
-    text.push_back(kHex[octet & 15]);
+    *to++ = kHex[octet >> 4];
+    *to++ = kHex[octet & 15];
   }
   return text;
 }

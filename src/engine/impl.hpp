@@ -51,11 +51,12 @@ class Engine::Impl {
   [[nodiscard]] ports::Recall unknown_of(const std::vector<Taken>& taken) const;
   void judge(std::vector<Taken> taken, const ports::Recalled& recalled);
   void judge_one(Taken taken, const ports::Recalled& recalled);
-  void judge_event(const codec::Decoded& decoded, const domain::Digest& seen_key, const Taken& taken,
-                   const ports::Recalled& recalled);
-  void remember(const codec::Decoded& decoded, const domain::Digest& seen_key, const decide::View& view,
+  void judge_event(codec::Decoded decoded, const domain::Digest& seen_key,
+                   const domain::InboundMessage& message, const ports::Recalled& recalled);
+  void remember(codec::Decoded decoded, const domain::Digest& seen_key, decide::View view,
                 decide::Effects effects);
-  void add_history(codec::HistoryEntry entry);
+  void keep(domain::Ticket ticket);
+  void add_history(const codec::HistoryEntry& entry);
   void send(std::vector<domain::Notice> notices);
   void park(const domain::InboundMessage& message, domain::ParkReason reason, std::string detail);
   [[nodiscard]] const directory::Producer* producer_of(const domain::InboundMessage& message) const;

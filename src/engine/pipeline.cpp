@@ -130,18 +130,17 @@ void Engine::Impl::judge_one(Taken taken, const ports::Recalled& recalled) {
   forming.bytes += taken.delivery.message.body.size();
   ++forming.batch.counters.received;
   forming.settle.push_back(taken.delivery.tag);
-  if (const auto* decoded = std::get_if<codec::Decoded>(&taken.decoded))
-    return judge_event(*decoded, taken.seen_key, taken, recalled);
+  if (auto* decoded = std::get_if<codec::Decoded>(&taken.decoded))
+    return judge_event(std::move(*decoded), taken.seen_key, taken.delivery.message, recalled);
   const auto& unreadable = std::get<codec::Unreadable>(taken.decoded);
   const bool known = producer_of(taken.delivery.message) != nullptr;
   park(taken.delivery.message, known ? unreadable.reason : domain::ParkReason::unknown_producer,
        unreadable.detail);
 }
 
-void Engine::Impl::judge_event(const codec::Decoded& decoded, const domain::Digest& seen_key,
-                               const Taken& taken, const ports::Recalled& recalled) {
+void Engine::Impl::judge_event(codec::Decoded decoded, const domain::Digest& seen_key,
+                               const domain::InboundMessage& message, const ports::Recalled& recalled) {
   const auto& event = decoded.event;
-  const auto& message = taken.delivery.message;
   const auto* producer = knowledge.directory->producer(event.producer);
   if (producer == nullptr)
     return park(message, domain::ParkReason::unknown_producer,
@@ -169,11 +168,11 @@ void Engine::Impl::judge_event(const codec::Decoded& decoded, const domain::Dige
     view.ticket = codec::decode_ticket(row->payload);
 
   if (!may_tell(*producer, kind(event)))
-    return remember(decoded, seen_key, view,
+    return remember(std::move(decoded), seen_key, std::move(view),
                     decide::Effects{.ticket = {}, .notices = {}, .refused = domain::Refusal::not_allowed});
 
   if (!may_speak_for(*producer, event.hub))
-    return remember(decoded, seen_key, view,
+    return remember(std::move(decoded), seen_key, std::move(view),
                     decide::Effects{.ticket = {}, .notices = {}, .refused = domain::Refusal::not_your_hub});
 
   view.place = within(*producer, knowledge.directory->locate(event), *knowledge.directory);
@@ -182,57 +181,62 @@ void Engine::Impl::judge_event(const codec::Decoded& decoded, const domain::Dige
     view.reach = knowledge.directory->reach(view.place, named_team(view.classification), undeliverable);
   }
   auto effects = decide::decide(view, event, now, *knowledge.policy);
-  remember(decoded, seen_key, view, std::move(effects));
+  remember(std::move(decoded), seen_key, std::move(view), std::move(effects));
 }
 
 // The effects become rows of the forming batch, and memory moves on at once: the next event of this ticket is
 // decided on what is about to be true. Should the commit fail, memory is rebuilt from the store.
-void Engine::Impl::remember(const codec::Decoded& decoded, const domain::Digest& seen_key,
-                            const decide::View& view, decide::Effects effects) {
-  const auto& event = decoded.event;
-  codec::HistoryEntry entry{.event = event,
+void Engine::Impl::remember(codec::Decoded decoded, const domain::Digest& seen_key, decide::View view,
+                            decide::Effects effects) {
+  codec::HistoryEntry entry{.event = std::move(decoded.event),
                             .content = decoded.content,
                             .refused = effects.refused,
                             .ticket = {},
-                            .classification = view.classification,
+                            .classification = std::move(view.classification),
                             .ruleset = view.ruleset,
                             .directory = knowledge.directory->digest(),
                             .policy = knowledge.policy->digest,
                             .at = now};
   if (effects.ticket)
-    entry.ticket = *effects.ticket;
+    entry.ticket = std::move(*effects.ticket);
   else if (view.ticket)
-    entry.ticket = *view.ticket;
-  add_history(std::move(entry));
+    entry.ticket = std::move(*view.ticket);
+  add_history(entry);
   forming.batch.seen.push_back({seen_key, decoded.content, now});
   forming.seen.push_back(seen_key);
   memory.undurable_seen.emplace(seen_key, decoded.content);
 
   if (effects.refused) {
     ++forming.batch.counters.refused;
-    return observer.on_refused(event, *effects.refused);
+    return observer.on_refused(entry.event, *effects.refused);
   }
   ++forming.batch.counters.applied;
-  forming.batch.tickets.push_back({event.ticket_id, effects.ticket->version, is_open(effects.ticket->state),
-                                   codec::encode_ticket(*effects.ticket)});
-  forming.routed.push_back(*effects.ticket);
-  if (is_open(effects.ticket->state)) {
-    memory.open_tickets.insert_or_assign(event.ticket_id, std::move(*effects.ticket));
-  } else {
-    memory.open_tickets.erase(event.ticket_id);
-    memory.remember_closed(event.ticket_id);
-  }
+  keep(std::move(entry.ticket));
   send(std::move(effects.notices));
 }
 
-void Engine::Impl::add_history(codec::HistoryEntry entry) {
+// The ticket's new version, in the batch and in memory.
+void Engine::Impl::keep(domain::Ticket ticket) {
+  const bool open = is_open(ticket.state);
+  forming.batch.tickets.push_back({ticket.id, ticket.version, open, codec::encode_ticket(ticket)});
+  forming.routed.push_back(ticket);
+  if (open) {
+    auto& known = memory.open_tickets[ticket.id];
+    known = std::move(ticket);
+  } else {
+    memory.open_tickets.erase(ticket.id);
+    memory.remember_closed(ticket.id);
+  }
+}
+
+void Engine::Impl::add_history(const codec::HistoryEntry& entry) {
   forming.batch.history.push_back(
       {entry.event.ticket_id, entry.ticket.version, now, codec::encode_history(entry)});
 }
 
 void Engine::Impl::send(std::vector<domain::Notice> notices) {
-  for (const auto& notice : notices) {
-    auto message = codec::encode(notice);
+  for (auto& notice : notices) {
+    auto message = codec::encode(std::move(notice));
     const std::uint64_t sequence = ++memory.last_sequence;
     forming.batch.outbox.push_back({sequence, message.queue, codec::encode_outbound(message)});
     forming.notices.push_back(
@@ -278,10 +282,7 @@ void Engine::Impl::park(const domain::InboundMessage& message, domain::ParkReaso
                .directory = knowledge.directory->digest(),
                .policy = knowledge.policy->digest,
                .at = now});
-  forming.batch.tickets.push_back(
-      {parked.ticket, effects.ticket->version, true, codec::encode_ticket(*effects.ticket)});
-  forming.routed.push_back(*effects.ticket);
-  memory.open_tickets.insert_or_assign(parked.ticket, std::move(*effects.ticket));
+  keep(std::move(*effects.ticket));
   send(std::move(effects.notices));
 }
 

@@ -17,7 +17,7 @@ void Relay::add(Entry entry) {
 
 void Relay::start_over(const std::vector<ports::OutboxRow>& rows) {
   lanes_.clear();
-  lane_of_.clear();
+  under_way_.clear();
   done_.clear();
   rows_ = bytes_ = 0;
   link_ = 0;
@@ -33,26 +33,29 @@ void Relay::link_up(std::uint64_t link) { link_ = link; }
 
 void Relay::link_down() {
   link_ = 0;
-  lane_of_.clear();
   for (auto& [queue, lane] : lanes_) {
     lane.tickets.clear();
-    for (auto at = lane.under_way.rbegin(); at != lane.under_way.rend(); ++at)
-      put_back(lane, std::move(at->second));
-    lane.under_way.clear();
+    lane.under_way = 0;
   }
+  std::vector<UnderWay> back;
+  for (auto& [sequence, one] : std::exchange(under_way_, {})) back.push_back(std::move(one));
+  // The newest first: each then belongs at the front of its lane, or close to it.
+  std::sort(back.begin(), back.end(),
+            [](const UnderWay& a, const UnderWay& b) { return a.entry.sequence > b.entry.sequence; });
+  for (auto& one : back) put_back(*one.lane, std::move(one.entry));
 }
 
 void Relay::answered(std::uint64_t link, const std::vector<ports::Published>& answers, domain::Instant now) {
   if (link != link_) return;  // of a link that is gone; what it carried was put back
   for (const auto& answer : answers) {
-    const auto known = lane_of_.find(answer.sequence);
-    if (known == lane_of_.end()) continue;
-    Lane& lane = *known->second;
-    lane_of_.erase(known);
-    auto node = lane.under_way.extract(answer.sequence);
-    Entry entry = std::move(node.mapped());
+    const auto known = under_way_.find(answer.sequence);
+    if (known == under_way_.end()) continue;
+    Lane& lane = *known->second.lane;
+    Entry entry = std::move(known->second.entry);
+    under_way_.erase(known);
+    --lane.under_way;
     lane.tickets.erase(entry.message->correlation_id);
-    const std::string queue = entry.message->queue;
+    const std::string& queue = entry.message->queue;
     if (answer.result == ports::PublishResult::confirmed) {
       --rows_;
       bytes_ -= entry.message->body.size();
@@ -64,8 +67,8 @@ void Relay::answered(std::uint64_t link, const std::vector<ports::Published>& an
       }
       continue;
     }
-    put_back(lane, std::move(entry));
     stop(queue, lane, answer.result, now);
+    put_back(lane, std::move(entry));
   }
 }
 
@@ -97,7 +100,7 @@ void Relay::flow(domain::Instant now) {
     if (lane.waiting.empty()) continue;
     if (!lane.stopped)
       publish_from(lane, out);
-    else if (lane.stopped->due(now) && lane.under_way.empty())
+    else if (lane.stopped->due(now) && lane.under_way == 0)
       publish_from(lane, out);  // a trial
   }
   if (!out.empty()) broker_.publish(link_, std::move(out));
@@ -105,13 +108,14 @@ void Relay::flow(domain::Instant now) {
 
 void Relay::publish_from(Lane& lane, std::vector<ports::Publication>& out) {
   const std::size_t most = lane.stopped ? 1 : limits_.unconfirmed;
-  while (!lane.waiting.empty() && lane.under_way.size() < most) {
+  while (!lane.waiting.empty() && lane.under_way < most) {
     Entry& entry = lane.waiting.front();
     if (!lane.tickets.insert(entry.message->correlation_id).second)
       return;  // its ticket's last notice is under way
     out.push_back(entry);
-    lane_of_.emplace(entry.sequence, &lane);
-    lane.under_way.emplace(entry.sequence, std::move(entry));
+    const std::uint64_t sequence = entry.sequence;
+    under_way_.emplace(sequence, UnderWay{.lane = &lane, .entry = std::move(entry)});
+    ++lane.under_way;
     lane.waiting.pop_front();
   }
 }
@@ -121,7 +125,7 @@ std::vector<std::uint64_t> Relay::take_done() { return std::exchange(done_, {});
 std::optional<domain::Instant> Relay::wake_at() const {
   std::optional<domain::Instant> soonest;
   for (const auto& [queue, lane] : lanes_)
-    if (lane.stopped && !lane.waiting.empty() && lane.under_way.empty() &&
+    if (lane.stopped && !lane.waiting.empty() && lane.under_way == 0 &&
         (!soonest || lane.stopped->retry_at < *soonest))
       soonest = lane.stopped->retry_at;
   return soonest;

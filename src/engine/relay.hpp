@@ -3,9 +3,9 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -48,10 +48,15 @@ class Relay {
     [[nodiscard]] bool due(domain::Instant now) const { return now >= retry_at || retry_at - now > delay; }
   };
   struct Lane {
-    std::deque<Entry> waiting;                 // by sequence
-    std::map<std::uint64_t, Entry> under_way;  // published, without an answer
-    std::unordered_set<std::string> tickets;   // of those under way: their next notice waits, so order holds
+    std::deque<Entry> waiting;  // by sequence
+    std::size_t under_way = 0;  // published, without an answer
+    // Of those under way, pointing into their messages: a ticket's next notice waits, so that order holds.
+    std::unordered_set<std::string_view> tickets;
     std::optional<Stop> stopped;
+  };
+  struct UnderWay {
+    Lane* lane = nullptr;
+    Entry entry;
   };
 
   void publish_from(Lane& lane, std::vector<ports::Publication>& out);
@@ -63,7 +68,7 @@ class Relay {
   const Limits& limits_;
   std::uint64_t link_ = 0;  // 0: down
   std::unordered_map<std::string, Lane> lanes_;
-  std::unordered_map<std::uint64_t, Lane*> lane_of_;  // of what is under way
+  std::unordered_map<std::uint64_t, UnderWay> under_way_;  // by sequence
   std::vector<std::uint64_t> done_;
   std::size_t rows_ = 0;
   std::size_t bytes_ = 0;

@@ -10,7 +10,7 @@
 namespace triaged::codec {
 
 // Body in the notice's format, properties and headers filled in.
-[[nodiscard]] domain::OutboundMessage encode(const domain::Notice& notice);
+[[nodiscard]] domain::OutboundMessage encode(domain::Notice notice);
 
 // The inverse, for those who watch a queue: a published notice as JSON text, whichever format it has. Nothing
 // for a message that is no notice.
