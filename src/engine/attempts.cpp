@@ -12,7 +12,8 @@ bool Engine::Impl::careful() const {
 }
 
 void Engine::Impl::take_carefully() {
-  if (committing || !forming.empty()) return;  // alone in its batch
+  // Alone in its batch, but for confirmations: they wait for company, and must not make this one wait.
+  if (committing || forming.events > 0 || !forming.batch.attempts.empty()) return;
   ports::Delivery delivery = std::move(waiting.front());
   waiting.pop_front();
   const domain::Digest key = codec::fingerprint(delivery.message);

@@ -7,10 +7,8 @@
 namespace triaged::test {
 namespace {
 
-using ports::DeliveryTag;
 using ports::PublishResult;
 using testing::ElementsAre;
-using testing::IsEmpty;
 using testing::SizeIs;
 
 TEST(Lanes, OneThatIsRefusedStopsAloneAndTriesAgain) {
