@@ -64,11 +64,38 @@ bool read(const v1::StoredClassification& in, Destination& out) {
   return false;
 }
 
+void write(RowWriter& out, const domain::Approval& needs) {
+  using Stored = v1::StoredApproval;
+  out.text(Stored::kByFieldNumber, word(needs.by));
+  if (std::holds_alternative<domain::PassOn>(needs.silence)) out.flag(Stored::kPassOnFieldNumber, true);
+  if (std::holds_alternative<domain::Refuse>(needs.silence)) out.flag(Stored::kRefuseFieldNumber, true);
+  if (const auto* team = std::get_if<domain::TeamId>(&needs.silence))
+    out.given_text(Stored::kTeamFieldNumber, team->value);
+}
+
+bool read(const v1::StoredApproval& in, domain::Approval& out) {
+  if (!codec::read(in.by(), out.by)) return false;
+  switch (in.silence_case()) {
+    case v1::StoredApproval::kPassOn:
+      out.silence = domain::PassOn{};
+      return true;
+    case v1::StoredApproval::kRefuse:
+      out.silence = domain::Refuse{};
+      return true;
+    case v1::StoredApproval::kTeam:
+      out.silence = domain::TeamId{in.team()};
+      return true;
+    case v1::StoredApproval::SILENCE_NOT_SET:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 void write_classification(RowWriter& out, const domain::Classification& classification) {
   using Stored = v1::StoredClassification;
-  const auto& [category, severity, symptom, incident, labels, destination, rule] = classification;
+  const auto& [category, severity, symptom, incident, labels, destination, needs, rule] = classification;
   write_set(out, Stored::kCategoryFieldNumber, category.value, category.by);
   write_set(out, Stored::kSeverityFieldNumber, word(severity.value), severity.by);
   write_set(out, Stored::kSymptomFieldNumber, symptom.value, symptom.by);
@@ -81,6 +108,7 @@ void write_classification(RowWriter& out, const domain::Classification& classifi
   }
   write(out, destination);
   out.text(Stored::kRuleFieldNumber, rule.value);
+  if (needs) out.part(Stored::kNeedsFieldNumber, [&] { write(out, *needs); });
 }
 
 bool read(const v1::StoredClassification& in, domain::Classification& out) {
@@ -92,6 +120,7 @@ bool read(const v1::StoredClassification& in, domain::Classification& out) {
     read(label.set(), set);
   }
   out.rule.value = in.rule();
+  if (in.has_needs() && !read(in.needs(), out.needs.emplace())) return false;
   return read(in.severity(), out.severity) && read(in.incident(), out.incident) && read(in, out.destination);
 }
 

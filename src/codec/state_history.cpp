@@ -84,6 +84,7 @@ domain::Bytes encode_history(const HistoryEntry& entry) {
   row.text(Stored::kDirectoryFieldNumber, octets(entry.directory));
   row.text(Stored::kPolicyFieldNumber, octets(entry.policy));
   row.number(Stored::kAtFieldNumber, micros(entry.at));
+  for (const auto& queue : entry.undeliverable) row.given_text(Stored::kUndeliverableFieldNumber, queue);
   return bytes.bytes();
 }
 
@@ -92,6 +93,7 @@ std::optional<HistoryEntry> decode_history(std::string_view bytes) {
   HistoryEntry entry;
   if (!parse_row(bytes, Row::history, row)) return std::nullopt;
   entry.at = instant(row.at());
+  entry.undeliverable.assign(row.undeliverable().begin(), row.undeliverable().end());
   const bool whole = read(row.event(), entry.event) && read(row.content(), entry.content) &&
                      read(row.refused(), entry.refused) && read(row.ticket(), entry.ticket) &&
                      read(row.classification(), entry.classification) && read(row.ruleset(), entry.ruleset) &&

@@ -48,6 +48,8 @@ void write_ticket(RowWriter& out, const domain::Ticket& ticket) {
   out.number(Stored::kOpenedAtFieldNumber, micros(ticket.opened_at));
   out.number(Stored::kReceivedAtFieldNumber, micros(ticket.received_at));
   out.part(Stored::kReasonFieldNumber, [&] { write(out, ticket.reason); });
+  if (ticket.meant_for)
+    out.part(Stored::kMeantForFieldNumber, [&] { write_meant_for(out, *ticket.meant_for, ticket.silence); });
 }
 
 bool read(const v1::StoredTicket& in, domain::Ticket& out) {
@@ -62,6 +64,7 @@ bool read(const v1::StoredTicket& in, domain::Ticket& out) {
   out.received_at = instant(in.received_at());
   out.reason.rule.value = in.reason().rule();
   out.reason.text = in.reason().text();
+  if (in.has_meant_for() && !read(in.meant_for(), out.meant_for.emplace(), out.silence)) return false;
   return in.row() == static_cast<std::uint32_t>(Row::ticket) && read(in.state(), out.state) &&
          read(in.rung(), out.rung) && read(in.place(), out.place) && read(in.severity(), out.severity) &&
          read(in.reason().code(), out.reason.code);

@@ -1,5 +1,6 @@
 #include "decide/open.hpp"
 
+#include "decide/approval.hpp"
 #include "decide/route.hpp"
 
 namespace triaged::decide {
@@ -31,83 +32,130 @@ Ticket describe(const View& view, const domain::TicketEvent& event, domain::Inst
           .reason = {}};
 }
 
-// A notice about this version, for whoever it is then addressed to.
-Notice tell(const Ticket& ticket, const View& view, const domain::TicketEvent& event,
-            const domain::Opened& opened, domain::Instant now, std::uint32_t index) {
-  Notice notice{.id = notice_id(ticket.id, ticket.version, index, view.epoch),
-                .kind = {},
-                .team = {},
-                .rung = {},
-                .previous_team = {},
-                .queue = {},
-                .format = {},
-                .ticket = ticket,
-                .subject = opened.subject,
-                .body = opened.body,
-                .labels = opened.labels,
-                .truncated = opened.truncated,
-                .reason = ticket.reason,
-                .ruleset = view.ruleset,
-                .at = now,
-                .traceparent = event.traceparent};
-  for (const auto& [key, set] : view.classification.labels) notice.labels.insert_or_assign(key, set.value);
-  return notice;
+// The notices about this version, in the order of their indices.
+class Notices {
+ public:
+  Notices(const Ticket& ticket, const View& view, const domain::TicketEvent& event,
+          const domain::Opened& opened, domain::Instant now, const Policy& policy)
+      : ticket_(ticket), view_(view), event_(event), opened_(opened), now_(now), policy_(policy) {}
+
+  // nullptr: nobody is left, and the unrouted queue hears of it.
+  void tell(const domain::TeamReach* team, NoticeKind kind) {
+    Notice& notice = add(kind);
+    if (team == nullptr) {
+      notice.queue = policy_.unrouted_queue;
+      notice.format = domain::Format::json;
+      return;
+    }
+    notice.team = team->team;
+    notice.rung = team->rung;
+    notice.queue = team->queue;
+    notice.format = team->format;
+  }
+
+  // An alert has no requester who reads.
+  void tell_requester(NoticeKind kind) {
+    if (!policy_.notify_requesters || source(opened_) != domain::Source::person || event_.actor.empty())
+      return;
+    Notice& notice = add(kind);
+    notice.team = domain::TeamId{domain::kRequester};
+    notice.queue = policy_.requesters_queue;
+    notice.format = domain::Format::json;
+  }
+
+  [[nodiscard]] std::vector<Notice> all() && { return std::move(notices_); }
+
+ private:
+  Notice& add(NoticeKind kind) {
+    const auto index = static_cast<std::uint32_t>(notices_.size());
+    Notice& notice =
+        notices_.emplace_back(Notice{.id = notice_id(ticket_.id, ticket_.version, index, view_.epoch),
+                                     .kind = kind,
+                                     .team = {},
+                                     .rung = {},
+                                     .previous_team = {},
+                                     .queue = {},
+                                     .format = {},
+                                     .ticket = ticket_,
+                                     .subject = opened_.subject,
+                                     .body = opened_.body,
+                                     .labels = opened_.labels,
+                                     .truncated = opened_.truncated,
+                                     .reason = ticket_.reason,
+                                     .ruleset = view_.ruleset,
+                                     .at = now_,
+                                     .traceparent = event_.traceparent});
+    for (const auto& [key, set] : view_.classification.labels) notice.labels.insert_or_assign(key, set.value);
+    return notice;
+  }
+
+  const Ticket& ticket_;
+  const View& view_;
+  const domain::TicketEvent& event_;
+  const domain::Opened& opened_;
+  domain::Instant now_;
+  const Policy& policy_;
+  std::vector<Notice> notices_;
+};
+
+void give(Ticket& ticket, const domain::TeamReach* owner, Reason reason) {
+  if (owner != nullptr) {
+    ticket.team = owner->team;
+    ticket.rung = owner->rung;
+  }
+  ticket.reason = std::move(reason);
 }
 
-Notice assigned(Notice notice, const domain::TeamReach& team) {
-  notice.kind = NoticeKind::assigned;
-  notice.team = team.team;
-  notice.rung = team.rung;
-  notice.queue = team.queue;
-  notice.format = team.format;
-  return notice;
-}
-
-Notice unrouted(Notice notice, const Policy& policy) {
-  notice.kind = NoticeKind::assigned;
-  notice.queue = policy.unrouted_queue;
-  notice.format = domain::Format::json;
-  return notice;
-}
-
-// The requester hears of it; an alert has no requester who reads.
-Notice received(Notice notice, const Policy& policy) {
-  notice.kind = NoticeKind::received;
-  notice.team = domain::TeamId{domain::kRequester};
-  notice.queue = policy.requesters_queue;
-  notice.format = domain::Format::json;
-  return notice;
+void remember_what_for(Ticket& ticket, const domain::Classification& said) {
+  ticket.meant_for = said.destination;
+  ticket.silence = said.needs->silence;
 }
 
 }  // namespace
 
 Effects open(const View& view, const domain::TicketEvent& event, const domain::Opened& opened,
              domain::Instant now, const Policy& policy) {
-  Effects effects;
   Ticket ticket = describe(view, event, now);
+  Notices notices(ticket, view, event, opened, now, policy);
   const auto& said = view.classification;
 
   if (const auto* nobody = std::get_if<domain::ToNobody>(&said.destination)) {
     ticket.state = TicketState::resolved;
     ticket.reason = {.code = ReasonCode::rule, .rule = said.rule, .text = nobody->because};
-    effects.ticket = std::move(ticket);
-    return effects;
+    return {.ticket = std::move(ticket), .notices = {}, .refused = {}};
   }
 
-  const Routed routed = route(said, view.place, view.reach);
-  ticket.reason = routed.reason;
-  if (routed.team != nullptr) {
-    ticket.team = routed.team->team;
-    ticket.rung = routed.team->rung;
-    effects.notices.push_back(assigned(tell(ticket, view, event, opened, now, 0), *routed.team));
+  const Say say = say_needed(view);
+  if (const auto* awaits = std::get_if<Awaits>(&say)) {
+    ticket.state = TicketState::awaiting_approval;
+    remember_what_for(ticket, said);
+    give(ticket, awaits->approver, awaits->reason);
+    notices.tell(awaits->approver, NoticeKind::approval_requested);
+    notices.tell_requester(NoticeKind::received);
+  } else if (const auto* refused = std::get_if<Refused>(&say)) {
+    // Declined, and yet somebody's: whoever is told may find a representative, and take it up again.
+    ticket.state = TicketState::resolved;
+    remember_what_for(ticket, said);
+    give(ticket, refused->told.team, refused->told.reason);
+    notices.tell(refused->told.team, NoticeKind::resolved);
+    notices.tell_requester(NoticeKind::declined);
   } else {
-    ticket.reason.code = ReasonCode::unrouted;
-    effects.notices.push_back(unrouted(tell(ticket, view, event, opened, now, 0), policy));
+    const auto* passed_on = std::get_if<PassedOn>(&say);
+    Routed routed = passed_on != nullptr ? passed_on->to : route(said, view.place, view.reach);
+    if (routed.team == nullptr) routed.reason.code = ReasonCode::unrouted;
+    const auto* asks = std::get_if<GoesAheadAndAsks>(&say);
+    if (asks != nullptr)
+      routed.reason.text += asks->approver != nullptr
+                                ? "; an incident does not wait for " + asks->approver->team.value
+                                : "; an incident, and nobody can be asked to approve";
+    give(ticket, routed.team, std::move(routed.reason));
+    notices.tell(routed.team, NoticeKind::assigned);
+    if (asks != nullptr && asks->approver != nullptr)
+      notices.tell(asks->approver, NoticeKind::approval_requested);
+    notices.tell_requester(NoticeKind::received);
   }
-  if (policy.notify_requesters && source(opened) == domain::Source::person && !event.actor.empty())
-    effects.notices.push_back(received(tell(ticket, view, event, opened, now, 1), policy));
-  effects.ticket = std::move(ticket);
-  return effects;
+  auto all = std::move(notices).all();
+  return {.ticket = std::move(ticket), .notices = std::move(all), .refused = {}};
 }
 
 domain::TicketEvent parked_event(const ParkedMessage& message, domain::Instant now) {

@@ -29,6 +29,8 @@ ReasonCode code_of(Reachability why) {
   return ReasonCode::empty_rung;
 }
 
+}  // namespace
+
 std::string say(const TeamReach& team) {
   std::string text = !team.team.empty() ? team.team.value
                      : team.rung        ? std::string(name(*team.rung))
@@ -48,6 +50,8 @@ std::string say(const TeamReach& team) {
   return text;
 }
 
+namespace {
+
 // The reason of a walk that passed over somebody: the first one passed over gives the code.
 domain::Reason skipping(const std::vector<const TeamReach*>& skipped, const domain::RuleName& rule) {
   domain::Reason reason{.code = code_of(skipped.front()->reachability), .rule = rule, .text = {}};
@@ -56,13 +60,14 @@ domain::Reason skipping(const std::vector<const TeamReach*>& skipped, const doma
 }
 
 // From `wanted` if it can be reached, else up from `from`.
-Routed or_above(const TeamReach& wanted, Rung from, const domain::Classification& classification,
-                const domain::Reach& reach, ReasonCode code, std::string text) {
+Routed or_above(const TeamReach& wanted, Rung from, const domain::RuleName& rule,
+                const domain::Reach& reach) {
   if (reachable(wanted))
-    return {.team = &wanted, .reason = {.code = code, .rule = classification.rule, .text = std::move(text)}};
+    return {.team = &wanted,
+            .reason = {.code = ReasonCode::rule, .rule = rule, .text = "rule " + rule.value}};
   std::vector<const TeamReach*> skipped{&wanted};
   const TeamReach* found = next_rung(from, reach, skipped);
-  return {.team = found, .reason = skipping(skipped, classification.rule)};
+  return {.team = found, .reason = skipping(skipped, rule)};
 }
 
 }  // namespace
@@ -80,24 +85,27 @@ const TeamReach* next_rung(Rung below, const domain::Reach& reach, std::vector<c
 
 Routed route(const domain::Classification& classification, const domain::Place& place,
              const domain::Reach& reach) {
-  if (std::holds_alternative<domain::ToNextRung>(classification.destination)) {
+  return route(classification.destination, reach.named ? &*reach.named : nullptr, classification.rule, place,
+               reach);
+}
+
+Routed route(const domain::Destination& destination, const TeamReach* named, const domain::RuleName& rule,
+             const domain::Place& place, const domain::Reach& reach) {
+  if (std::holds_alternative<domain::ToNextRung>(destination)) {
     std::vector<const TeamReach*> skipped;
     const TeamReach* found = next_rung(place.standing, reach, skipped);
-    if (!skipped.empty()) return {.team = found, .reason = skipping(skipped, classification.rule)};
+    if (!skipped.empty()) return {.team = found, .reason = skipping(skipped, rule)};
     return {.team = found,
             .reason = {.code = ReasonCode::next_rung,
-                       .rule = classification.rule,
+                       .rule = rule,
                        .text = "the next rung above " + std::string(name(place.standing))}};
   }
-  if (const auto* rung = std::get_if<Rung>(&classification.destination))
-    return or_above(reach.rungs[index(*rung)], *rung, classification, reach, ReasonCode::rule,
-                    "rule " + classification.rule.value);
-  if (std::holds_alternative<domain::TeamId>(classification.destination) && reach.named) {
+  if (const auto* rung = std::get_if<Rung>(&destination))
+    return or_above(reach.rungs[index(*rung)], *rung, rule, reach);
+  if (std::holds_alternative<domain::TeamId>(destination) && named != nullptr) {
     // A side team that cannot be reached: the ladder above the requester's own rung takes over, from support
     // on.
-    const Rung from = std::max(place.standing, Rung::community_representative);
-    return or_above(*reach.named, from, classification, reach, ReasonCode::rule,
-                    "rule " + classification.rule.value);
+    return or_above(*named, std::max(place.standing, Rung::community_representative), rule, reach);
   }
   return {};
 }

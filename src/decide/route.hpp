@@ -15,10 +15,19 @@ struct Routed {
   domain::Reason reason;
 };
 
-// Steps 4 and 5 of docs/routing.md: the destination, then the next reachable rung above where nobody can be
+// Steps 4 and 6 of docs/routing.md: the destination, then the next reachable rung above where nobody can be
 // reached. Never goes below `standing` by itself; a rule's own destination may.
 [[nodiscard]] Routed route(const domain::Classification& classification, const domain::Place& place,
                            const domain::Reach& reach);
+
+// The same for a destination that is not the classification's own. `named` is how the team can be reached
+// that it names, or nullptr; `rule` is the one behind it.
+[[nodiscard]] Routed route(const domain::Destination& destination, const domain::TeamReach* named,
+                           const domain::RuleName& rule, const domain::Place& place,
+                           const domain::Reach& reach);
+
+// "support has no members there"
+[[nodiscard]] std::string say(const domain::TeamReach& team);
 
 // The lowest reachable rung above `below`; the top rung itself when `below` is the top. nullptr: none.
 // `skipped` collects the rungs of the ladder that were passed over because nobody can be reached there.

@@ -63,6 +63,15 @@ void check_parts(const TeamDraft& one, const ById& teams, const std::vector<std:
                  "take it out of `of`, here or in the teams named here");
 }
 
+void check_calendars(const Draft& draft, Faults& faults) {
+  std::vector<std::string_view> names{domain::kAlways};
+  for (const CalendarDraft& one : draft.calendars) names.push_back(one.spec.name);
+  for (const TeamDraft& one : draft.teams)
+    if (const std::string& name = one.team.calendar; std::ranges::find(names, name) == names.end())
+      faults.error(one.calendar_place, "there is no calendar `" + name + "`",
+                   hint(name, names, "describe it under `calendars`, or write `always`"));
+}
+
 // A queue with a placeholder has as many names as there are hubs or communities.
 std::vector<std::string> names_of_queue(const Team& team, const Draft& draft) {
   std::vector<std::string> names;
@@ -118,6 +127,7 @@ void check(const Draft& draft, Faults& faults) {
     ids.push_back(one.team.id.value);
   }
   for (const TeamDraft& one : draft.teams) check_parts(one, teams, ids, faults);
+  check_calendars(draft, faults);
   check_queues(draft, faults);
   check_producers(draft, faults);
 }

@@ -20,6 +20,12 @@ struct TeamDraft {
   document::Place place;
   document::Place queue_place;
   std::vector<document::Place> of_places;  // beside team.of
+  document::Place calendar_place;
+};
+
+struct CalendarDraft {
+  domain::CalendarSpec spec;
+  document::Place place;
 };
 
 struct HubDraft {
@@ -53,10 +59,12 @@ struct Draft {
   std::vector<CommunityDraft> communities;
   std::vector<HubDraft> hubs;
   std::vector<ProducerDraft> producers;
-  Seen seen_teams, seen_communities, seen_hubs, seen_producers;
+  std::vector<CalendarDraft> calendars;
+  Seen seen_teams, seen_communities, seen_hubs, seen_producers, seen_calendars;
 };
 
 void read_ladder(const document::Node& node, Draft& draft, document::Faults& faults);
+void read_calendars(const document::Node& node, Draft& draft, document::Faults& faults);
 void read_teams(const document::Node& node, Draft& draft, document::Faults& faults);
 void read_communities(const document::Node& node, Draft& draft, document::Faults& faults);
 void read_producers(const document::Node& node, Draft& draft, document::Faults& faults);

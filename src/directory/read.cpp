@@ -44,6 +44,7 @@ void read_file(const document::Node& file, Draft& draft, document::Faults& fault
   if (const auto* node = map.node("representatives"))
     if (only_here(draft.representatives_place, "representatives", node->place, faults))
       read_representatives(*node, draft, faults);
+  if (const auto* node = map.node("calendars")) read_calendars(*node, draft, faults);
   if (const auto* node = map.node("teams")) read_teams(*node, draft, faults);
   if (const auto* node = map.node("communities")) read_communities(*node, draft, faults);
   if (const auto* node = map.node("producers")) read_producers(*node, draft, faults);
@@ -72,6 +73,13 @@ Directory::Parts finished(Draft draft, std::span<const document::Node> files) {
   for (CommunityDraft& one : draft.communities) parts.communities.push_back(std::move(one.community));
   for (HubDraft& one : draft.hubs) parts.hubs.push_back(std::move(one.hub));
   for (ProducerDraft& one : draft.producers) parts.producers.push_back(std::move(one.producer));
+  if (!draft.seen_calendars.contains(std::string{domain::kAlways}))
+    parts.calendars.push_back({.name = std::string{domain::kAlways},
+                               .zone = "UTC",
+                               .week = domain::whole_week(),
+                               .closed = {},
+                               .reduced = {}});
+  for (CalendarDraft& one : draft.calendars) parts.calendars.push_back(std::move(one.spec));
   return parts;
 }
 

@@ -122,6 +122,8 @@ void read_team(const Node& key, const Node& value, Draft& draft, Faults& faults)
   if (const auto format = map.word("format", {"protobuf", "json"}); format == "json")
     team.team.format = domain::Format::json;
   read_people(map, what, team, faults);
+  if (auto calendar = map.name("calendar")) team.team.calendar = std::move(*calendar);
+  team.calendar_place = map.place_of("calendar");
   map.finish();
   draft.teams.push_back(std::move(team));
 }

@@ -80,6 +80,21 @@ void warn_of_teams(const Draft& draft, Faults& faults) {
   }
 }
 
+void warn_of_calendars(const Draft& draft, Faults& faults) {
+  std::unordered_set<std::string_view> closed_for_good;
+  for (const CalendarDraft& one : draft.calendars) {
+    if (!never_opens(one.spec)) continue;
+    closed_for_good.insert(one.spec.name);
+    faults.warning(one.place, called("calendar", one.spec.name) + " never opens",
+                   "give it hours under `open`, or remove it");
+  }
+  for (const TeamDraft& one : draft.teams)
+    if (closed_for_good.contains(one.team.calendar))
+      faults.warning(one.calendar_place,
+                     called("team", one.team.id.value) + " has a calendar that never opens",
+                     "no clock of its tickets would ever run: give it another calendar");
+}
+
 void warn_of_producers(const Draft& draft, Faults& faults) {
   if (draft.producers.empty())
     faults.warning(draft.place, "the directory has no producers",
@@ -101,6 +116,7 @@ void warn_of_thin(const Draft& draft, Faults& faults) {
   warn_of_communities(draft, faults);
   warn_of_hubs(draft, faults);
   warn_of_teams(draft, faults);
+  warn_of_calendars(draft, faults);
   warn_of_producers(draft, faults);
 }
 

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <triaged/domain/message.hpp>
 #include <triaged/domain/ticket.hpp>
@@ -31,6 +33,7 @@ struct HistoryEntry {
   domain::Digest directory;
   domain::Digest policy;
   domain::Instant at{};
+  std::vector<std::string> undeliverable;  // queues that took no messages then
 
   bool operator==(const HistoryEntry&) const = default;
 };

@@ -17,8 +17,10 @@ struct View {
   domain::Place place;                    // where the event belongs (directory)
   domain::Classification classification;  // what the rules say of it
   domain::Reach reach;                    // who can be reached there
-  domain::Digest ruleset;                 // the rule set that classified it
-  std::uint32_t epoch = 1;                // of the store, for notice ids
+  // The team that `classification.needs` names for silence, if it names one.
+  std::optional<domain::TeamReach> if_silent{};
+  domain::Digest ruleset;   // the rule set that classified it
+  std::uint32_t epoch = 1;  // of the store, for notice ids
 };
 
 // Everything to be done. A refused event leaves the ticket as it was and sends nothing.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <triaged/document/reader.hpp>
+#include <triaged/domain/calendar.hpp>
 #include <triaged/domain/directory_facts.hpp>
 
 namespace triaged::directory {
@@ -28,6 +29,7 @@ struct Team {
   domain::Format format = domain::Format::protobuf;
   std::vector<domain::ActorId> members;
   std::vector<domain::TeamId> of;  // made of these teams: their members are its members, one queue of its own
+  std::string calendar{domain::kAlways};  // one of Directory::calendars()
 };
 
 struct Community {
@@ -65,6 +67,7 @@ class Directory {
     std::vector<Community> communities;
     std::vector<Hub> hubs;
     std::vector<Producer> producers;
+    std::vector<domain::CalendarSpec> calendars;
     domain::Digest digest;
   };
   explicit Directory(Parts parts);
@@ -76,6 +79,9 @@ class Directory {
   // one only. Several hubs in the text are none, and a hub that was only inferred never contradicts the
   // event's community.
   [[nodiscard]] domain::Place locate(const domain::TicketEvent& event) const;
+  // The same, but what a text or a person suggests gives a producer nothing that it may not speak for: then
+  // the place is unknown.
+  [[nodiscard]] domain::Place locate(const domain::TicketEvent& event, const Producer& producer) const;
 
   // Highest rung of the ladder the actor has for `hub`; when that is empty or unknown, in `community`; when
   // that is too, anywhere. Unknown actors are users. A community's representatives count as such for each of
@@ -106,6 +112,9 @@ class Directory {
   [[nodiscard]] std::span<const Team> teams() const noexcept { return parts_.teams; }
   [[nodiscard]] std::span<const Community> communities() const noexcept { return parts_.communities; }
   [[nodiscard]] std::span<const Hub> hubs() const noexcept { return parts_.hubs; }
+  [[nodiscard]] std::span<const Producer> producers() const noexcept { return parts_.producers; }
+  // With `always`, whether or not it was written. Whether their zones exist has not been asked.
+  [[nodiscard]] std::span<const domain::CalendarSpec> calendars() const noexcept { return parts_.calendars; }
   [[nodiscard]] const domain::Digest& digest() const noexcept { return parts_.digest; }
 
  private:

@@ -34,6 +34,10 @@ struct Ticket {
   Instant opened_at{};    // when it happened, by the producer
   Instant received_at{};  // when the daemon took it; clocks start here
   Reason reason;          // of the last change
+  // Set when a representative's say is needed first: where it goes once approved, and what becomes of it when
+  // nobody answers.
+  std::optional<Destination> meant_for{};
+  Silence silence{};
 
   bool operator==(const Ticket&) const = default;
 };

@@ -42,6 +42,7 @@ json::object to_json(const directory::Team& team) {
   return {{"id", team.id.value},
           {"name", team.name},
           {"rung", team.rung ? json::value(name(*team.rung)) : json::value(nullptr)},
+          {"calendar", team.calendar},
           {"queue", team.queue},
           {"format", team.format == domain::Format::json ? "json" : "protobuf"},
           {"members", texts(team.members)},
