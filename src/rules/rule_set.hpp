@@ -1,53 +1,58 @@
-// A compiled rule set: what compile.cpp makes and classify.cpp and explain.cpp walk. Immutable once made.
+// A rule set as it was written, in trees: what read_*.cpp make, what program.cpp compiles, what explain.cpp
+// walks and prove.cpp reasons about. Immutable once made.
 #pragma once
 
-#include <array>
+#include <compare>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include <triaged/rules/rules.hpp>
 
+#include "rules/field.hpp"
 #include "rules/scanner.hpp"
 
 namespace triaged::rules {
 
-// What a condition may look at; the names in rule files are in field_name().
-enum class Field : std::uint8_t {
-  subject,
-  body,
-  text,  // scanned for patterns
-  channel,
-  source,
-  hub,
-  cluster,
-  community,
-  hub_kind,
-  requester,
-  standing,
-  category,
-  severity,
-  symptom,
-  incident,
-  label
+// A value of an equality. For a label it is also a number when it was written as one: `labels.percent: 5`
+// holds for "5" and for "5.0".
+struct Value {
+  std::string text;
+  std::optional<double> number;
+
+  bool operator==(const Value&) const = default;
 };
-inline constexpr std::size_t kScanned = 3;  // subject, body, text come first
-inline constexpr std::size_t kFields = static_cast<std::size_t>(Field::label) + 1;
 
-[[nodiscard]] std::string_view field_name(Field field) noexcept;
-
-// One test of one field.
+// One test of one field. All tests are positive: `not`, `{not: …}`, `{present: false}` and `outside` are
+// negations around one. A test of an absent field is false (and so its negation is true).
 struct Predicate {
-  enum class Test : std::uint8_t { any_of, none_of, present, absent, matches };
+  enum class Test : std::uint8_t {
+    equals,   // any of `values`
+    present,  //
+    prefix,   // any of `values`
+    suffix,   // any of `values`
+    matches,  // any of `patterns`
+    below,    // the ordered ones: against `bound`
+    above,
+    at_least,
+    at_most,
+    during,  // any of the calendars in `values` is open
+    within,  // the time from now to the field's instant is at most `bound` (also when it has passed)
+  };
 
-  Field field{};
+  FieldRef field;
   Test test{};
-  std::string label;                // the key, for Field::label
-  std::vector<std::string> values;  // for any_of, none_of
-  std::vector<int> patterns;        // for matches: numbers in the field's scanner, one of which must hit
-  std::string written;              // as a person would write it: "hub.kind: production"
+  std::vector<Value> values;
+  std::vector<int> patterns;  // numbers in the field's scanner
+  // A rung's or severity's place in its order, a label's number, microseconds since 1970 of an instant,
+  // microseconds of a duration.
+  double bound = 0;
+  std::string written;  // as a person would write it: "hub.kind: production"
+  document::Place place;
 };
 
 // A tree of tests. `all` of nothing holds, `any` of nothing does not.
@@ -56,7 +61,15 @@ struct Condition {
 
   Kind kind = Kind::all;
   std::vector<Condition> parts;  // for negation: exactly one
-  Predicate predicate;           // for test
+  Predicate predicate;           // for test; of the other kinds `written` and `place` alone mean something
+};
+
+// What a rule sets a label to: text with captured groups put in. `"${node}"` is one part that captures.
+struct LabelText {
+  struct Capture {  // of the named group of the first pattern, in the order of writing, that has it and hits
+    std::string group;
+  };
+  std::vector<std::variant<std::string, Capture>> parts;
 };
 
 struct Rule {
@@ -64,45 +77,30 @@ struct Rule {
   document::Place place;
   Condition when;
   bool unconditional = false;  // has no `when`
-  // What it sets; nothing where it does not.
+  // What it sets; nothing where it does not. A label whose captures are all empty is not set.
   std::optional<std::string> category;
   std::optional<domain::Severity> severity;
   std::optional<std::string> symptom;
   std::optional<bool> incident;
-  std::vector<std::pair<std::string, std::string>> labels;
-  domain::Destination destination;  // for route rules
+  std::vector<std::pair<std::string, LabelText>> labels;
+  // For route rules.
+  domain::Destination destination;
+  std::optional<domain::Approval> needs;
 };
+
+class Program;  // program.hpp
 
 class RuleSet {
  public:
+  RuleSet();
+  ~RuleSet();
+
   std::vector<Rule> classify;
-  std::vector<Rule> route;  // the last one has no condition
-  std::array<Scanner, kScanned> scanners;
+  std::vector<Rule> route;               // the last one has no condition
+  std::map<FieldRef, Scanner> scanners;  // of the fields that have patterns
+  std::vector<std::string> calendars;    // that the rules name, sorted
   domain::Digest digest;
+  std::unique_ptr<const Program> program;
 };
-
-// The scanned text of one event: which patterns hit, per scanned field.
-class Hits {
- public:
-  Hits(const Facts& facts, const RuleSet& rules);
-  [[nodiscard]] bool any(Field field, const std::vector<int>& patterns) const noexcept;
-
- private:
-  std::array<std::vector<std::uint8_t>, kScanned> hit_;
-};
-
-// The value of a field for this event, as text; nothing when it is absent (empty values count as absent).
-[[nodiscard]] std::optional<std::string_view> value_of(Field field, std::string_view label,
-                                                       const Facts& facts,
-                                                       const domain::Classification& so_far) noexcept;
-
-[[nodiscard]] bool holds(const Predicate& predicate, const Facts& facts, const domain::Classification& so_far,
-                         const Hits& hits);
-[[nodiscard]] bool holds(const Condition& condition, const Facts& facts, const domain::Classification& so_far,
-                         const Hits& hits);
-
-// Lets a matching rule set its fields: the first to set one wins, severity takes the highest, incident any
-// `true`.
-void apply(const Rule& rule, domain::Classification& so_far);
 
 }  // namespace triaged::rules

@@ -2,67 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <triaged/rules/rules.hpp>
+#include "unit/rules/case.hpp"
 
 namespace triaged::rules {
 namespace {
 
 using domain::Rung;
 using domain::Severity;
-
-const Names kNames{
-    .teams = {"support", "engineering", "partnerships", "product"},
-    .symptoms = {"unreachable", "login", "spawn", "storage", "performance", "provider", "other"}};
-
-// One event with its facts, made to be bent by each test.
-struct Case {
-  domain::TicketEvent event;
-  domain::Opened opened;
-  domain::MatchText text;
-  domain::Place place;
-
-  Case& says(std::string subject, std::string body = {}) {
-    text = {.subject = std::move(subject), .body = std::move(body)};
-    return *this;
-  }
-  Case& from(Rung standing) { return place.standing = standing, *this; }
-  Case& on(std::string hub) { return place.hub = domain::HubId{std::move(hub)}, *this; }
-  Case& label(std::string key, std::string value) {
-    return opened.labels.emplace(std::move(key), std::move(value)), *this;
-  }
-  [[nodiscard]] Facts facts() const { return {event, opened, text, place}; }
-};
-
-std::shared_ptr<const RuleSet> read(std::string_view yaml, document::Faults& faults) {
-  std::vector<document::Node> files;
-  if (auto node = document::parse("rules.yaml", yaml, faults)) files.push_back(std::move(*node));
-  return compile(files, kNames, faults);
-}
-
-std::shared_ptr<const RuleSet> good(std::string_view yaml) {
-  document::Faults faults;
-  auto rules = read(yaml, faults);
-  for (const auto& fault : faults.all()) ADD_FAILURE() << to_text(fault);
-  EXPECT_NE(rules, nullptr);
-  return rules;
-}
-
-std::string first_error(std::string_view yaml) {
-  document::Faults faults;
-  EXPECT_EQ(read(yaml, faults), nullptr);
-  for (const auto& fault : faults.all())
-    if (fault.level == document::Level::error) return to_text(fault);
-  return "no error";
-}
-
-constexpr std::string_view kLast = "\n  - {name: rest, to: next_rung}\n";
-
-// The name of the route rule that wins under `when: <condition>`, or "rest".
-std::string winner(const std::string& condition, const Case& ticket) {
-  const auto rules =
-      good("route:\n  - {name: hit, when: " + condition + ", to: support}" + std::string(kLast));
-  return classify(ticket.facts(), *rules).rule.value;
-}
 
 TEST(Conditions, AScalarIsEqualityAndAListIsAnyOf) {
   EXPECT_EQ(winner("{hub: utoronto/prod}", Case().on("utoronto/prod")), "hit");
@@ -105,7 +51,7 @@ TEST(Patterns, NamedOnesAreSharedAndMayStandInALaterFile) {
       "route: [{name: hit, when: {text: [$fire, smoke]}, to: support}, {name: rest, to: next_rung}]",
       faults));
   files.push_back(*document::parse("b.yaml", "patterns: {fire: [flame, 'on fire']}", faults));
-  const auto rules = compile(files, kNames, faults);
+  const auto rules = compile(files, test_names(), faults);
   ASSERT_NE(rules, nullptr);
   EXPECT_EQ(classify(Case().says("The hub is on fire").facts(), *rules).rule.value, "hit");
   EXPECT_EQ(classify(Case().says("smoke").facts(), *rules).rule.value, "hit");
@@ -174,57 +120,12 @@ route:
       std::holds_alternative<domain::ToNextRung>(classify(Case().says("d").facts(), *rules).destination));
 }
 
-TEST(Explain, NamesTheFirstConditionThatFailedAndTheValueItSaw) {
-  const auto rules = good(R"(
-classify: [{name: prod, when: {hub.kind: production, text: down}, set: {severity: high}}]
-route:
-  - {name: admins, when: {requester.standing: hub_admin}, to: support}
-  - {name: winner, when: {text: down}, to: engineering}
-  - {name: also, when: {text: [down, up]}, to: product}
-  - {name: rest, to: next_rung}
-)");
-  auto ticket = Case().says("The hub is down").from(Rung::user);
-  ticket.place.hub_kind = domain::HubKind::staging;
-  const auto explanation = explain(ticket.facts(), *rules);
-  ASSERT_EQ(explanation.steps.size(), 5u);
-  EXPECT_FALSE(explanation.steps[0].matched);
-  EXPECT_EQ(explanation.steps[0].failed, "hub.kind: production");
-  EXPECT_EQ(explanation.steps[0].saw, "staging");
-  EXPECT_EQ(explanation.steps[1].failed, "requester.standing: hub_admin");
-  EXPECT_EQ(explanation.steps[1].saw, "user");
-  EXPECT_TRUE(explanation.steps[2].matched && explanation.steps[2].reached);
-  EXPECT_TRUE(explanation.steps[3].matched && !explanation.steps[3].reached);
-  EXPECT_EQ(explanation.classification, classify(ticket.facts(), *rules));
-}
-
 TEST(Compile, TheDigestIgnoresLayoutAndCommentsAndNothingElse) {
   const auto a = good("route: [{name: rest, to: next_rung}]");
   const auto b = good("# a comment\nroute:\n  - to: 'next_rung'\n    name: rest\n");
   const auto c = good("route: [{name: remainder, to: next_rung}]");
   EXPECT_EQ(digest(*a), digest(*b));
   EXPECT_NE(digest(*a), digest(*c));
-}
-
-TEST(Compile, MistakesAreNamedWithPlaceAndRemedy) {
-  EXPECT_EQ(first_error("route: [{name: rest, to: suport}]"),
-            "rules.yaml:1:26: error: there is no team `suport` in the directory; did you mean `support`?");
-  EXPECT_THAT(first_error("route: [{name: a, when: {text: x}, to: support}]"),
-              testing::HasSubstr("a ticket may match no rule"));
-  EXPECT_THAT(first_error("route: [{name: a, to: support}, {name: b, to: next_rung}]"),
-              testing::HasSubstr("no rule after it can win"));
-  EXPECT_THAT(first_error("route: [{name: a, when: {text: '(x'}, to: support}, {name: b, to: next_rung}]"),
-              testing::HasSubstr("pattern `(x`"));
-  EXPECT_THAT(
-      first_error("route: [{name: a, when: {hub.kid: staging}, to: support}, {name: b, to: next_rung}]"),
-      testing::HasSubstr("did you mean `hub.kind`?"));
-  EXPECT_THAT(
-      first_error("route: [{name: a, when: {severity: critcal}, to: support}, {name: b, to: next_rung}]"),
-      testing::HasSubstr("did you mean `critical`?"));
-  EXPECT_THAT(first_error("route: [{name: a, when: {text: x}, to: nobody}, {name: b, to: next_rung}]"),
-              testing::HasSubstr("needs a reason"));
-  EXPECT_THAT(first_error("classify: [{name: a, when: {text: $fier}, set: {category: x}}]\npatterns: {fire: "
-                          "[a]}\nroute: [{name: b, to: next_rung}]"),
-              testing::HasSubstr("did you mean `$fire`?"));
 }
 
 }  // namespace
