@@ -71,6 +71,13 @@ class Link::Impl final : public Pair::Owner, public std::enable_shared_from_this
   void declare(const std::string& queue) {
     if (pair_) pair_->declare(queue);
   }
+  void use_queues(std::vector<std::string> queues) {
+    queues_ = std::move(queues);
+    if (pair_)
+      pair_->use_queues(queues_);
+    else
+      on_pair_queues_ready();
+  }
   void want_deliveries(bool wanted) {
     wanted_ = wanted;
     check_room();
@@ -133,6 +140,9 @@ class Link::Impl final : public Pair::Owner, public std::enable_shared_from_this
   void on_pair_standing_by() override {
     tell([](LinkListener& listener) { listener.on_standing_by(); });
   }
+  void on_pair_queues_ready() override {
+    tell([](LinkListener& listener) { listener.on_queues_ready(); });
+  }
   void on_pair_blocked(bool blocked, const std::string& reason) override {
     tell([&](LinkListener& listener) { listener.on_blocked(blocked, reason); });
   }
@@ -178,7 +188,9 @@ class Link::Impl final : public Pair::Owner, public std::enable_shared_from_this
   void let_pair_go() {
     up_ = false;
     if (!pair_) return;
+    const bool declaring = pair_->declares_queues();
     pair_->drop();
+    if (declaring) on_pair_queues_ready();  // the next pair declares them before it is up
     boost::asio::post(io_, [pair = std::move(pair_)] {});
     pair_ = nullptr;
   }
@@ -241,6 +253,9 @@ void Link::declare(const std::string& queue) {
 }
 void Link::restart(std::chrono::milliseconds delay) {
   impl_->post([delay](Impl& impl) { impl.restart(delay); });
+}
+void Link::use_queues(std::vector<std::string> queues) {
+  impl_->post([queues = std::move(queues)](Impl& impl) mutable { impl.use_queues(std::move(queues)); });
 }
 void Link::want_deliveries(bool wanted) {
   impl_->post([wanted](Impl& impl) { impl.want_deliveries(wanted); });

@@ -34,6 +34,7 @@ class Pair : public std::enable_shared_from_this<Pair> {
     virtual void on_pair_blocked(bool blocked, const std::string& reason) = 0;
     virtual void on_pair_deliveries(std::vector<ports::Delivery> deliveries) = 0;
     virtual void on_pair_answers(std::vector<ports::Published> answers) = 0;
+    virtual void on_pair_queues_ready() = 0;  // once for each use_queues(), unless it is dropped before
   };
 
   // `settings` and `owner` must outlive the pair, or drop() be called before they end.
@@ -47,6 +48,8 @@ class Pair : public std::enable_shared_from_this<Pair> {
   void settle(const std::vector<ports::DeliveryTag>& deliveries);
   void publish(std::vector<ports::Publication> publications);  // ignored while not up
   void declare(const std::string& queue);                      // ignored while not up
+  void use_queues(std::vector<std::string> queues);            // declares those that are new
+  [[nodiscard]] bool declares_queues() const noexcept { return declares_queues_; }
   void allow_deliveries(bool allowed);     // false: the intake is not read, once it consumes
   void close(std::function<void()> done);  // properly; no deliveries any more, and no on_pair_down
   void drop();                             // at once; the owner is not called any more
@@ -73,6 +76,7 @@ class Pair : public std::enable_shared_from_this<Pair> {
   void publisher_ready();
   void publisher_done();      // its channel is open, or its confirms are on
   void publisher_progress();  // up, if nothing is missing any more
+  void queues_progress();
   void on_blocked(const action::Blocked& blocked);
   void send(const ports::Publication& publication);
   void hand_over_answers();
@@ -105,6 +109,7 @@ class Pair : public std::enable_shared_from_this<Pair> {
   bool selecting_ = false;  // confirms were asked for
   bool confirms_ = false;   // the publishing channel is ready
   bool up_ = false;
+  bool declares_queues_ = false;  // for use_queues(), while up
   bool blocked_ = false;
   bool told_standing_by_ = false;
   bool deliveries_allowed_ = true;

@@ -1,5 +1,8 @@
 // The publisher's conversation: confirms on channel 1, declarations on the channels above it; then
 // publications and their answers.
+#include <algorithm>
+#include <utility>
+
 #include "pair.hpp"
 
 namespace triaged::amqp {
@@ -69,6 +72,7 @@ void Pair::publisher_done() {
 }
 
 void Pair::publisher_progress() {
+  queues_progress();
   if (over_ || up_ || !confirms_ || !declarer_->settled()) return;
   up_ = true;
   deadline_.cancel();
@@ -81,6 +85,7 @@ void Pair::publisher_progress() {
 void Pair::on_blocked(const action::Blocked& blocked) {
   blocked_ = blocked.blocked;
   declarer_->hold(blocked_, now());
+  queues_progress();
   if (!blocked_) {
     for (const auto& publication : held_back_) send(publication);
     held_back_.clear();
@@ -130,6 +135,27 @@ void Pair::declare(const std::string& queue) {
   if (over_ || !up_ || done_) return;
   declarer_->declare(team_queue(settings_, queue), now());
   publisher_->pump();
+}
+
+void Pair::use_queues(std::vector<std::string> queues) {
+  const std::vector<std::string> old = std::exchange(queues_, std::move(queues));
+  const bool asked = publisher_request_ != 0;  // for the old ones; before that, the set-up takes the new ones
+  if (asked && !over_ && !done_) {
+    for (const auto& queue : queues_)
+      if (std::find(old.begin(), old.end(), queue) == old.end())
+        declarer_->declare(team_queue(settings_, queue), now());
+    publisher_->pump();
+  }
+  declares_queues_ = true;
+  queues_progress();
+}
+
+// Before it is up nothing is published, and being up waits for the same declarations. The broker's alarm may
+// last; nothing is published meanwhile either, and a notice that comes too early is returned and sent again.
+void Pair::queues_progress() {
+  if (!declares_queues_ || (up_ && !over_ && !done_ && !blocked_ && !declarer_->settled())) return;
+  declares_queues_ = false;
+  owner_.on_pair_queues_ready();
 }
 
 }  // namespace triaged::amqp

@@ -15,18 +15,27 @@ std::string environment(const char* name) {
   return value != nullptr ? value : "";
 }
 
+config::Overrides overrides() {
+  return {.amqp_url = environment("TRIAGED_AMQP_URL"), .store_path = environment("TRIAGED_STORE_PATH")};
+}
+
+bool complain(const document::Faults& faults, const Streams& streams) {
+  for (const auto& fault : faults.all())
+    if (fault.level == document::Level::error) streams.err << to_text(fault) << '\n';
+  if (faults.errors() == 0) return false;
+  streams.err << faults.errors() << (faults.errors() == 1 ? " error" : " errors")
+              << " in the configuration; `triaged check` shows warnings too\n";
+  return true;
+}
+
 std::optional<config::Configuration> load_or_complain(const Common& common, const Streams& streams,
                                                       const std::string& url) {
   document::Faults faults;
-  auto configuration = config::load(common.config, faults,
-                                    {.amqp_url = url.empty() ? environment("TRIAGED_AMQP_URL") : url,
-                                     .store_path = environment("TRIAGED_STORE_PATH")});
-  for (const auto& fault : faults.all())
-    if (fault.level == document::Level::error) streams.err << to_text(fault) << '\n';
-  if (faults.errors() == 0) return configuration;
-  streams.err << faults.errors() << (faults.errors() == 1 ? " error" : " errors")
-              << " in the configuration; `triaged check` shows warnings too\n";
-  return std::nullopt;
+  auto given = overrides();
+  if (!url.empty()) given.amqp_url = url;
+  auto configuration = config::load(common.config, faults, given);
+  if (complain(faults, streams)) return std::nullopt;
+  return configuration;
 }
 
 std::optional<std::string> read_input(const std::string& file, const Streams& streams) {

@@ -32,6 +32,23 @@ struct DirectoryOptions {
 };
 struct ExplainOptions {
   std::string file = "-";
+  std::string decision;  // "TICKET:VERSION"; empty: new events
+  std::string store;     // where that decision is; empty: the configuration's
+};
+struct TestOptions {
+  std::vector<std::string> files;
+  bool coverage = false;
+  std::string junit;  // empty: none
+};
+inline constexpr std::size_t kExamplesMost = 1000;  // of one change
+struct BacktestOptions {
+  std::string rules;    // the candidate's folder
+  std::string tickets;  // a file of events; or
+  std::string store;    // a store, whose history holds them
+  std::size_t examples = 3;
+};
+struct SchemaOptions {
+  std::string of;  // "rules"
 };
 struct SendOptions {
   std::string file = "-";
@@ -57,6 +74,12 @@ struct ParkedOptions {
 [[nodiscard]] Exit show_directory(const Common& common, const DirectoryOptions& options,
                                   const Streams& streams);
 [[nodiscard]] Exit explain(const Common& common, const ExplainOptions& options, const Streams& streams);
+[[nodiscard]] Exit explain_decision(const Common& common, const ExplainOptions& options,
+                                    const Streams& streams);
+[[nodiscard]] Exit reload(const Common& common, const Streams& streams);
+[[nodiscard]] Exit test(const Common& common, const TestOptions& options, const Streams& streams);
+[[nodiscard]] Exit backtest(const Common& common, const BacktestOptions& options, const Streams& streams);
+[[nodiscard]] Exit schema(const SchemaOptions& options, const Streams& streams);
 [[nodiscard]] Exit send(const Common& common, const SendOptions& options, const Streams& streams);
 [[nodiscard]] Exit watch(const Common& common, const WatchOptions& options, const Streams& streams);
 [[nodiscard]] Exit parked_list(const Common& common, const ParkedOptions& options, const Streams& streams);
@@ -65,6 +88,12 @@ struct ParkedOptions {
 
 // The variable's value; empty when it is not set.
 [[nodiscard]] std::string environment(const char* name);
+
+// What the environment says in the place of triaged.yaml.
+[[nodiscard]] config::Overrides overrides();
+
+// Prints every error; false: there was none.
+bool complain(const document::Faults& faults, const Streams& streams);
 
 // Loads the configuration with the environment's overrides, and with `url`, if one is given, in the place of
 // either; prints every fault. Nothing when a part is broken.

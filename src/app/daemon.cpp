@@ -5,6 +5,8 @@
 #include <boost/asio/post.hpp>
 #include <systemd/sd-daemon.h>
 
+#include "app/knowledge.hpp"
+
 namespace triaged::app {
 namespace {
 
@@ -21,16 +23,6 @@ engine::Limits to_engine(const config::Settings& settings) {
   return limits;
 }
 
-// Every queue that notices may go to: the teams', the requesters', the unrouted.
-std::vector<std::string> all_queues(const config::Configuration& configuration) {
-  auto queues = configuration.directory->queues();
-  queues.push_back(configuration.policy->requesters_queue);
-  queues.push_back(configuration.policy->unrouted_queue);
-  return queues;
-}
-
-Exit exit_for(persist::FaultKind kind) { return persist::is_bad_data(kind) ? Exit::bad_data : Exit::io; }
-
 std::size_t bytes_of(const std::vector<ports::Delivery>& deliveries) {
   std::size_t bytes = 0;
   for (const auto& delivery : deliveries) bytes += delivery.message.body.size();
@@ -39,14 +31,20 @@ std::size_t bytes_of(const std::vector<ports::Delivery>& deliveries) {
 
 }  // namespace
 
-Daemon::Daemon(config::Configuration configuration, amqp::Settings broker, telemetry::Log& log)
-    : configuration_(std::move(configuration)),
+Daemon::Daemon(Reading first, std::filesystem::path folder, Reload::Read read, amqp::Settings broker,
+               telemetry::Log& log)
+    : configuration_(std::move(first.configuration)),
+      folder_(std::move(folder)),
       broker_settings_(std::move(broker)),
       log_(log),
       observer_(log),
       signals_(io_, SIGTERM, SIGINT, SIGHUP),
       lock_timer_(io_),
-      work_(boost::asio::make_work_guard(io_)) {}
+      work_(boost::asio::make_work_guard(io_)),
+      reload_(io_, std::move(read),
+              [this](Reading reading, const std::string& because) { on_read(std::move(reading), because); }) {
+  if (first.faults.errors() != 0) faults_at_start_ = std::move(first.faults);
+}
 
 Daemon::~Daemon() {
   // Reached with the thread running only when something was thrown past run(): it must not keep the process.
@@ -58,6 +56,7 @@ Daemon::~Daemon() {
 
 Exit Daemon::run() {
   wait_for_signals();
+  watch_files();
   boost::asio::post(io_, [this] { take_store(); });
   io_.run();
   return exit_;
@@ -68,8 +67,7 @@ void Daemon::wait_for_signals() {
     if (error) return;   // cancelled: we are stopping
     wait_for_signals();  // before what may be the end, which cancels it
     if (signal == SIGHUP)
-      log_.write(telemetry::Level::warning, "reload_refused",
-                 {{"why", "this version reads its configuration at start only"}});
+      reload("a signal");
     else if (draining_)
       hurry_ = true;
     else
@@ -96,6 +94,7 @@ void Daemon::take_store() {
 
 void Daemon::start() {
   const auto& store = configuration_.settings.store;
+  if (faults_at_start_ && !use_last_good()) return;
   persist::Options options;
   options.synchronous =
       store.synchronous == "full" ? persist::Synchronous::full : persist::Synchronous::normal;
@@ -106,18 +105,22 @@ void Daemon::start() {
   const auto image = store_->load();
   if (!image) return fail(Exit::io, "store_unreadable", store_->last_error());
 
-  if (std::string why; !rules::accelerate(*configuration_.rules, why))
+  auto cache = pattern_cache(store.path);
+  if (std::string why; !rules::accelerate(*configuration_.rules, &cache, why))
     log_.write(telemetry::Level::warning, "rules_slow", {{"why", why}});
+  if (const auto& rules = configuration_.settings.shadow; !rules.empty()) {
+    shadow_.emplace(rules, log_).follow(configuration_);
+    shadow_thread_.emplace(*shadow_);
+    observer_.also_tell(*shadow_);
+  }
   commits_ = std::make_unique<CommitThread>(*store_, mailbox_);
-  link_ = std::make_unique<amqp::Link>(io_, broker_settings_, all_queues(configuration_),
-                                       static_cast<amqp::LinkListener&>(*this));
+  queues_ = all_queues(configuration_);
+  link_ =
+      std::make_unique<amqp::Link>(io_, broker_settings_, queues_, static_cast<amqp::LinkListener&>(*this));
   try {
     engine_ = std::make_unique<engine::Engine>(
         engine::Ports{.clock = clock_, .store = *commits_, .broker = *link_, .observer = observer_},
-        engine::Knowledge{.directory = configuration_.directory,
-                          .rules = configuration_.rules,
-                          .policy = configuration_.policy},
-        to_engine(configuration_.settings), *image);
+        to_knowledge(configuration_), to_engine(configuration_.settings), *image);
   } catch (const engine::CorruptStore& error) {
     return fail(Exit::bad_data, "store_unreadable", error.what());
   }
@@ -149,7 +152,10 @@ void Daemon::engine_loop() {
         if (std::holds_alternative<engine::LinkDown>(input)) up = false;
         if (std::holds_alternative<engine::Drain>(input) && !drain_until)
           drain_until = std::chrono::steady_clock::now() + kDrainAtMost;
+        const bool reconfigured = std::holds_alternative<engine::Reconfigured>(input);
         engine_->step(std::move(input));
+        if (reconfigured)
+          boost::asio::post(io_, [this, teams = engine_->teams_in_the_way()] { on_reconfigured(teams); });
       }
       engine_->turn();
       const std::size_t left = engine_->waiting_bytes();
@@ -190,9 +196,11 @@ void Daemon::drain() {
 
 void Daemon::stop_all() {
   signals_.cancel();
+  watch_.reset();
   lock_timer_.cancel();
   const auto end = [this] {
-    commits_.reset();  // writes what it was asked to
+    shadow_thread_.reset();  // compares what it has, and says how it stood
+    commits_.reset();        // writes what it was asked to
     store_.reset();
     lock_.reset();
     work_.reset();

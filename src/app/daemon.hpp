@@ -4,6 +4,8 @@
 //   main thread    the io_context: both broker connections, signals, the standby's timer
 //   engine thread  the engine, fed by the mailbox
 //   commit thread  the store
+//   reload thread  while a changed configuration is read
+//   shadow thread  where there is one: decides once more what the engine has decided, under other rules
 //   log thread     lines
 #pragma once
 
@@ -21,24 +23,43 @@
 #include <triaged/engine/engine.hpp>
 #include <triaged/persist/sqlite_store.hpp>
 #include <triaged/persist/store_lock.hpp>
-#include <triaged/telemetry/log_observer.hpp>
 
 #include "app/command.hpp"
 #include "app/commit_thread.hpp"
+#include "app/folder_watch.hpp"
+#include "app/reload.hpp"
+#include "app/shadow_thread.hpp"
 #include "app/wall_clock.hpp"
 
 namespace triaged::app {
+
+// How the rules, directory and policy in force stand to the files; for whoever asks whether all is well.
+struct ReloadStanding {
+  std::uint64_t reloaded = 0;  // since the start
+  std::uint64_t refused = 0;
+  bool last_refused = false;  // what is in the files now is not what is in force
+  bool on_last_good = false;  // started so, and not reloaded since
+};
+
+[[nodiscard]] constexpr Exit exit_for(persist::FaultKind kind) noexcept {
+  return persist::is_bad_data(kind) ? Exit::bad_data : Exit::io;
+}
 
 class Daemon final : private amqp::LinkListener {
  public:
   static constexpr std::chrono::seconds kDrainAtMost{30};
   static constexpr std::chrono::seconds kLockRetry{1};
 
-  Daemon(config::Configuration configuration, amqp::Settings broker, telemetry::Log& log);
+  // `first`: what `read` found at the start, with sound settings. Where the rest has errors, the daemon runs
+  // on the last good ones of its store. `read` reads `folder` again, on a thread of its own.
+  Daemon(Reading first, std::filesystem::path folder, Reload::Read read, amqp::Settings broker,
+         telemetry::Log& log);
   ~Daemon() override;
 
   // Blocks until the daemon has stopped; says how it ended.
   [[nodiscard]] Exit run();
+
+  [[nodiscard]] const ReloadStanding& reload_standing() const noexcept { return standing_; }  // main thread
 
  private:
   // Main thread.
@@ -48,6 +69,18 @@ class Daemon final : private amqp::LinkListener {
   void drain();
   void stop_all();  // after the engine has ended
   void fail(Exit exit, std::string_view event, const std::string& why);
+
+  // Main thread; daemon_reload.cpp.
+  void watch_files();
+  void reload(const std::string& because);
+  void on_read(Reading reading, const std::string& because);
+  void on_queues_ready() override;                                         // of amqp::LinkListener
+  void on_reconfigured(const std::vector<engine::TeamInUse>& in_the_way);  // the engine's answer
+  void put_in_force();
+  void refuse_reload(const std::string& why, const std::string& remedy);
+  void reload_is_over();
+  [[nodiscard]] bool use_last_good();
+  void log_faults(const document::Faults& faults);
 
   // Engine thread.
   void engine_loop();
@@ -60,10 +93,22 @@ class Daemon final : private amqp::LinkListener {
   void on_deliveries(std::vector<ports::Delivery> deliveries) override;
   void on_answers(std::uint64_t link, std::vector<ports::Published> answers) override;
 
-  config::Configuration configuration_;
+  // A configuration that was read anew, on its way to the engine.
+  struct Candidate {
+    config::Configuration configuration;
+    std::string because;
+    std::string changed;
+    bool handed_over = false;
+  };
+
+  config::Configuration configuration_;              // settings: as at the start; the rest: what is in force
+  std::optional<document::Faults> faults_at_start_;  // when that cannot be used as it is
+  std::filesystem::path folder_;
   amqp::Settings broker_settings_;
   telemetry::Log& log_;
-  telemetry::LogObserver observer_;
+  std::optional<shadow::Shadow> shadow_;
+  std::optional<shadow::ShadowThread> shadow_thread_;
+  shadow::Observer observer_;
   WallClock clock_;
 
   boost::asio::io_context io_;
@@ -72,6 +117,12 @@ class Daemon final : private amqp::LinkListener {
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   std::optional<persist::StoreLock> lock_;
   bool said_standing_by_ = false;
+
+  Reload reload_;
+  std::optional<FolderWatch> watch_;
+  std::optional<Candidate> candidate_;
+  std::vector<std::string> queues_;  // asked of the link so far; also those of teams that are gone since
+  ReloadStanding standing_;
 
   Mailbox mailbox_;
   std::unique_ptr<persist::SqliteStore> store_;

@@ -37,11 +37,41 @@ int main(int argc, char** argv) {
   directory_command->callback([&] { exit = show_directory(common, directory_options, streams); });
 
   ExplainOptions explain_options;
+  auto* reload_command = cli.add_subcommand("reload", "Have the daemon read its configuration anew");
+  reload_command->callback([&] { exit = reload(common, streams); });
+
   auto* explain_command = cli.add_subcommand("explain", "Say where events would go, and why");
   explain_command
       ->add_option("file", explain_options.file, "Events as JSON or JSON lines; - is standard input")
       ->capture_default_str();
+  explain_command->add_option("--decision", explain_options.decision,
+                              "TICKET:VERSION: a decision of the past, under the rules of that day");
+  explain_command->add_option("--store", explain_options.store, "Where that decision is kept");
   explain_command->callback([&] { exit = explain(common, explain_options, streams); });
+
+  TestOptions test_options;
+  auto* test_command = cli.add_subcommand("test", "Play scenario files against the rules");
+  test_command->add_option("files", test_options.files, "Scenario files, or folders of them")->required();
+  test_command->add_flag("--coverage", test_options.coverage, "Show rules and conditions never put to use");
+  test_command->add_option("--junit", test_options.junit, "Write a JUnit report to this file too");
+  test_command->callback([&] { exit = test(common, test_options, streams); });
+
+  BacktestOptions backtest_options;
+  auto* backtest_command = cli.add_subcommand("backtest", "Say what other rules would change");
+  backtest_command->add_option("--rules", backtest_options.rules, "Folder with the rules to try")->required();
+  backtest_command->add_option("--tickets", backtest_options.tickets,
+                               "Events as JSON lines; - is standard input");
+  backtest_command->add_option("--store", backtest_options.store,
+                               "A store: the tickets in its history; the daemon may be running");
+  backtest_command->add_option("--examples", backtest_options.examples, "How many to show of each change")
+      ->check(CLI::Range(std::size_t{0}, kExamplesMost))
+      ->capture_default_str();
+  backtest_command->callback([&] { exit = backtest(common, backtest_options, streams); });
+
+  SchemaOptions schema_options;
+  auto* schema_command = cli.add_subcommand("schema", "Print the JSON Schema of a configuration file");
+  schema_command->add_option("of", schema_options.of, "rules")->required();
+  schema_command->callback([&] { exit = schema(schema_options, streams); });
 
   SendOptions send_options;
   auto* send_command = cli.add_subcommand("send", "Publish events to the broker");

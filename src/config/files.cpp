@@ -33,6 +33,18 @@ std::optional<std::string> read_start(const fs::path& path, std::error_code& why
 
 }  // namespace
 
+Part parse(const Texts& texts, document::Faults& faults) {
+  Part part;
+  part.readable = !texts.empty();
+  for (const FileText& file : texts)
+    if (auto node = document::parse(file.name, file.text, faults))
+      part.files.push_back(std::move(*node));
+    else
+      part.readable = false;
+  part.texts = texts;
+  return part;
+}
+
 Folder::Folder(fs::path path, document::Faults& faults) : faults_(&faults) {
   std::error_code ignored;
   path_ = fs::absolute(path, ignored).lexically_normal();
@@ -55,7 +67,7 @@ void Folder::add(Part& part, const std::string& name) {
     part.readable = false;
     return;
   }
-  const auto text = read_start(path, why);
+  auto text = read_start(path, why);
   if (!text) {
     faults_->error({shown(name), 0, 0}, "cannot be read: " + why.message(),
                    "let the user that triaged runs as read it");
@@ -66,6 +78,7 @@ void Folder::add(Part& part, const std::string& name) {
     part.files.push_back(std::move(*node));
   else
     part.readable = false;
+  part.texts.push_back({.name = name, .text = std::move(*text)});
 }
 
 Part Folder::file(const std::string& name, std::string_view what_for) {

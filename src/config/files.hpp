@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <triaged/config/written.hpp>
 #include <triaged/document/node.hpp>
 
 namespace triaged::config {
@@ -14,8 +15,12 @@ namespace triaged::config {
 // The files of one part of the configuration, in name order.
 struct Part {
   std::vector<document::Node> files;
+  Texts texts{};         // the same as they were read
   bool readable = true;  // every file was there and was read; otherwise the faults say why not
 };
+
+// What was read as a part once, again. Not readable when there is no file, or one is no YAML.
+[[nodiscard]] Part parse(const Texts& texts, document::Faults& faults);
 
 class Folder {
  public:

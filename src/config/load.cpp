@@ -6,6 +6,7 @@
 
 #include <triaged/config/config.hpp>
 
+#include "config/calendars.hpp"
 #include "config/files.hpp"
 #include "config/settings.hpp"
 
@@ -24,7 +25,7 @@ Part read_directory_files(Folder& folder, Faults& faults) {
   if (one && folder.has("directory")) {
     faults.error({folder.shown("directory.yaml"), 0, 0}, "stands beside the folder `directory`",
                  "keep one of them: either the file, or its parts in the folder");
-    return {.files = {}, .readable = false};
+    return {.files = {}, .texts = {}, .readable = false};
   }
   return !one && folder.has("directory") ? folder.folder("directory", kFor)
                                          : folder.file("directory.yaml", kFor);
@@ -43,18 +44,23 @@ void add_teams(const Part& directory, std::vector<std::string_view>& names) {
 void add_destinations(const Node& node, std::vector<std::string_view>& names) {
   for (const Node& item : node.items) add_destinations(item, names);
   for (const auto& [key, value] : node.members) {
-    if (key.scalar == "to" && value.is_scalar()) names.push_back(value.scalar);
+    if ((key.scalar == "to" || key.scalar == "silence") && value.is_scalar()) names.push_back(value.scalar);
     add_destinations(value, names);
   }
 }
 
-std::shared_ptr<const rules::RuleSet> read_rules(const Part& rules, const Part& directory, Faults& faults) {
+std::shared_ptr<const rules::RuleSet> read_rules(const Part& rules, const Part& directory,
+                                                 const directory::Directory* who_is_who, Faults& faults) {
   if (!rules.readable) return nullptr;
   rules::Names names;
   names.symptoms.assign(kSymptoms.begin(), kSymptoms.end());
   add_teams(directory, names.teams);
+  names.calendars = calendar_names(who_is_who, directory);
   if (!directory.readable)
-    for (const Node& file : rules.files) add_destinations(file, names.teams);
+    for (const Node& file : rules.files) {
+      add_destinations(file, names.teams);
+      add_calendars_asked_for(file, names.calendars);
+    }
   return rules::compile(rules.files, names, faults);
 }
 
@@ -77,7 +83,29 @@ void check_policy_queues(const decide::Policy& policy, const directory::Director
   }
 }
 
+void take_directory(const Part& part, Configuration& into, Faults& faults) {
+  if (part.readable) into.directory = directory::read(part.files, faults);
+  if (into.directory) into.calendars = make_calendars(*into.directory, part, faults);
+}
+
+void take_policy(const Part& part, Configuration& into, Faults& faults) {
+  if (!part.readable) return;
+  into.policy = decide::read_policy(part.files.front(), faults);
+  if (into.policy && into.directory)
+    check_policy_queues(*into.policy, *into.directory, part.files.front(), faults);
+}
+
 }  // namespace
+
+Configuration put_together(const Sources& sources, Faults& faults) {
+  Configuration configuration;
+  const Part directory{.files = sources.directory, .texts = {}};
+  take_directory(directory, configuration, faults);
+  configuration.rules =
+      read_rules({.files = sources.rules, .texts = {}}, directory, configuration.directory.get(), faults);
+  take_policy({.files = {sources.policy}, .texts = {}}, configuration, faults);
+  return configuration;
+}
 
 Configuration load(const std::filesystem::path& path, Faults& faults, const Overrides& overrides) {
   Configuration configuration;
@@ -89,21 +117,46 @@ Configuration load(const std::filesystem::path& path, Faults& faults, const Over
     return configuration;
   }
 
-  if (const Part settings = folder.file("triaged.yaml", "it holds the settings"); settings.readable)
+  if (Part settings = folder.file("triaged.yaml", "it holds the settings"); settings.readable) {
     configuration.settings = read_settings(settings.files.front(), folder.path(), faults);
+    configuration.settings_file = std::move(settings.files.front());
+    configuration.settings_sound = faults.errors() == 0;
+  }
   if (!overrides.amqp_url.empty()) configuration.settings.amqp.url = overrides.amqp_url;
   if (!overrides.store_path.empty()) configuration.settings.store.path = overrides.store_path;
 
-  const Part directory = read_directory_files(folder, faults);
-  if (directory.readable) configuration.directory = directory::read(directory.files, faults);
-  const Part rules = folder.folder("rules", "the rules decide where tickets go");
-  configuration.rules = read_rules(rules, directory, faults);
-  if (const Part policy = folder.file("policy.yaml", "it holds what the service promises"); policy.readable) {
-    configuration.policy = decide::read_policy(policy.files.front(), faults);
-    if (configuration.policy && configuration.directory)
-      check_policy_queues(*configuration.policy, *configuration.directory, policy.files.front(), faults);
-  }
+  Part directory = read_directory_files(folder, faults);
+  take_directory(directory, configuration, faults);
+  Part rules = folder.folder("rules", "the rules decide where tickets go");
+  configuration.rules = read_rules(rules, directory, configuration.directory.get(), faults);
+  Part policy = folder.file("policy.yaml", "it holds what the service promises");
+  take_policy(policy, configuration, faults);
+  configuration.written = {.rules = std::move(rules.texts),
+                           .directory = std::move(directory.texts),
+                           .policy = std::move(policy.texts)};
   return configuration;
+}
+
+std::shared_ptr<const rules::RuleSet> load_rules(const std::filesystem::path& rules,
+                                                 const Configuration& beside, Faults& faults) {
+  std::error_code ignored;
+  std::filesystem::path path = std::filesystem::absolute(rules, ignored).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  Folder above{path.parent_path(), faults};
+  const Part files = above.folder(path.filename().string(), "the rules to be tried are read from it");
+  Faults of_the_directory;  // said when it was read first
+  return read_rules(files, parse(beside.written.directory, of_the_directory), beside.directory.get(), faults);
+}
+
+Configuration load(const Written& written, Faults& faults) {
+  Part directory = parse(written.directory, faults);
+  Part rules = parse(written.rules, faults);
+  Part policy = parse(written.policy, faults);
+  if (!directory.readable || !rules.readable || !policy.readable) return {};
+  return put_together({.directory = std::move(directory.files),
+                       .rules = std::move(rules.files),
+                       .policy = std::move(policy.files.front())},
+                      faults);
 }
 
 }  // namespace triaged::config

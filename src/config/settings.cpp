@@ -147,6 +147,12 @@ void read_log(const Node& node, LogSettings& log, Faults& faults) {
   map.finish();
 }
 
+void read_reload(const Node& node, ReloadSettings& reload, Faults& faults) {
+  MapReader map{node, "`reload`", faults};
+  reload.on_change = map.boolean("on_change").value_or(reload.on_change);
+  map.finish();
+}
+
 }  // namespace
 
 Settings read_settings(const Node& file, const std::filesystem::path& folder, Faults& faults) {
@@ -156,6 +162,10 @@ Settings read_settings(const Node& file, const std::filesystem::path& folder, Fa
   if (const Node* node = map.node("store")) read_store(*node, folder, settings.store, faults);
   if (const Node* node = map.node("limits")) read_limits(*node, settings.limits, faults);
   if (const Node* node = map.node("log")) read_log(*node, settings.log, faults);
+  if (const Node* node = map.node("reload")) read_reload(*node, settings.reload, faults);
+  std::string shadow;
+  read_path(map, "shadow", folder, shadow);
+  settings.shadow = shadow;
   map.finish();
   return settings;
 }

@@ -29,6 +29,7 @@ Engine::Impl::Impl(Ports p, Knowledge k, Limits l, const ports::Image& image)
       relay(broker, observer, limits),
       after_crash(image.crashed) {
   relay.start_over(image.outbox);
+  keep_documents();
 }
 
 void Engine::Impl::step(Input input) {
@@ -70,6 +71,7 @@ void Engine::Impl::step(Input input) {
                    now = clock.now();
                    reopened(std::move(in));
                  },
+                 [&](Reconfigured& in) { reconfigure(std::move(in.knowledge)); },
                  [&](Tick&) {},
                  [&](Drain&) {
                    draining = true;
@@ -111,6 +113,7 @@ bool Engine::safe() const noexcept {
 }
 bool Engine::drained() const noexcept { return safe() && impl_->relay.empty(); }
 const ports::Counters& Engine::counters() const noexcept { return impl_->memory.counters; }
+const std::vector<TeamInUse>& Engine::teams_in_the_way() const noexcept { return impl_->in_the_way; }
 std::size_t Engine::waiting_bytes() const noexcept {
   std::size_t bytes = 0;
   for (const auto& delivery : impl_->waiting) bytes += delivery.message.body.size();

@@ -1,5 +1,6 @@
 // The engine's insides: what is in hand at each stage. The functions are in the file of their stage:
-// pipeline.cpp (the way of a ticket), attempts.cpp (after a crash), persist.cpp (commit and its failures).
+// pipeline.cpp (the way of a ticket), attempts.cpp (after a crash), persist.cpp (commit and its failures),
+// reload.cpp (other rules).
 #pragma once
 
 #include <deque>
@@ -32,7 +33,7 @@ struct Forming {
   std::vector<domain::Digest> seen;        // leave `undurable_seen` after the commit
 
   [[nodiscard]] bool empty() const noexcept {
-    return events == 0 && batch.attempts.empty() && batch.outbox_done.empty();
+    return events == 0 && batch.attempts.empty() && batch.outbox_done.empty() && !batch.in_force;
   }
 };
 
@@ -68,6 +69,10 @@ class Engine::Impl {
   void take_carefully();
   void attempt_is_noted();
 
+  // reload.cpp
+  void reconfigure(Knowledge candidate);
+  void keep_documents();
+
   // persist.cpp
   void persist();
   void committed(const Committed& result);
@@ -80,6 +85,7 @@ class Engine::Impl {
   ports::Broker& broker;
   ports::Observer& observer;
   Knowledge knowledge;
+  std::vector<TeamInUse> in_the_way;  // of the last reload
   Limits limits;
 
   Memory memory;
@@ -100,7 +106,8 @@ class Engine::Impl {
   std::optional<Forming> committing;
   std::optional<domain::Instant> first_done;  // when the oldest unstored confirmation came
   domain::Duration store_retry{};
-  std::vector<std::string> undeliverable;  // queues given up for now, as of this turn
+  std::vector<std::string> undeliverable;   // queues given up for now, as of this turn
+  std::vector<std::string> open_calendars;  // of those that the rules ask for, at `now`
 };
 
 }  // namespace triaged::engine

@@ -12,7 +12,9 @@ std::uint64_t hash_of(const domain::TicketId& id) { return std::hash<domain::Tic
 }  // namespace
 
 Memory::Memory(const ports::Image& image)
-    : counters(image.counters),
+    : documents(image.documents.begin(), image.documents.end()),
+      in_force(image.in_force),
+      counters(image.counters),
       last_batch(image.last_batch),
       last_sequence(image.last_sequence),
       epoch(image.epoch) {

@@ -3,6 +3,8 @@
 // store must be asked; a miss is certain. See docs/adr/0008.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -21,9 +23,11 @@ class Memory {
       undurable_seen;  // seen key → content, decided, not committed
   std::unordered_set<domain::Digest> parked;
   std::unordered_map<domain::Digest, std::uint32_t> attempts;
-  ports::Counters counters;         // committed
-  std::uint64_t last_batch = 0;     // committed
-  std::uint64_t last_sequence = 0;  // given out
+  std::set<ports::DocumentKey> documents;  // in the store, or in a batch on its way there
+  std::optional<ports::InForce> in_force;  // by the same
+  ports::Counters counters;                // committed
+  std::uint64_t last_batch = 0;            // committed
+  std::uint64_t last_sequence = 0;         // given out
   std::uint32_t epoch = 1;
 
   [[nodiscard]] bool maybe_seen(const domain::Digest& key) const;

@@ -17,7 +17,7 @@ void Engine::Impl::persist() {
   auto& rows = forming.batch.outbox_done;
   rows.insert(rows.end(), done.begin(), done.end());
 
-  const bool decided = forming.events > 0 || !forming.batch.attempts.empty();
+  const bool decided = forming.events > 0 || !forming.batch.attempts.empty() || forming.batch.in_force;
   const bool overdue = !rows.empty() && (draining || rows.size() >= limits.batch_max ||
                                          now - *first_done >= limits.confirm_lag);
   if (recalling || (!decided && !overdue)) return;
@@ -86,6 +86,7 @@ void Engine::Impl::rebuild(const ports::Image& image) {
   memory = Memory(image);
   relay.start_over(image.outbox);
   forming = {};
+  keep_documents();
   committing.reset();
   recalling.reset();
   durable_since.clear();

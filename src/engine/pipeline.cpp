@@ -36,25 +36,21 @@ const ports::TicketRow* find_ticket(const ports::Recalled& recalled, const domai
   return nullptr;
 }
 
-// No route names more than one team, so the destination's team is all that Reach needs beside the ladder.
+// The destination's team, which is all that Reach needs beside the ladder.
 domain::TeamId named_team(const domain::Classification& said) {
   const auto* team = std::get_if<domain::TeamId>(&said.destination);
+  return team != nullptr ? *team : domain::TeamId{};
+}
+
+// The team that has the ticket when nobody gives the approval that it needs.
+domain::TeamId team_if_silent(const domain::Classification& said) {
+  const auto* team = said.needs ? std::get_if<domain::TeamId>(&said.needs->silence) : nullptr;
   return team != nullptr ? *team : domain::TeamId{};
 }
 
 // The broker vouches for user ids; who sets none is anonymous.
 domain::ProducerId producer_id(const domain::InboundMessage& message) {
   return domain::ProducerId{message.user_id.empty() ? std::string("anonymous") : message.user_id};
-}
-
-// What a text or a person suggests must not give a producer what it may not claim: then nothing is suggested.
-domain::Place within(const directory::Producer& producer, domain::Place place,
-                     const directory::Directory& directory) {
-  bool allowed = may_speak_for(producer, place.hub);
-  if (const auto* community = directory.community(place.community); place.hub.empty() && community != nullptr)
-    allowed = std::any_of(community->hubs.begin(), community->hubs.end(),
-                          [&](const auto& hub) { return may_speak_for(producer, hub); });
-  return allowed ? place : domain::Place{};
 }
 
 domain::TicketId parked_ticket(const domain::Digest& fingerprint) {
@@ -122,6 +118,8 @@ ports::Recall Engine::Impl::unknown_of(const std::vector<Taken>& taken) const {
 }
 
 void Engine::Impl::judge(std::vector<Taken> taken, const ports::Recalled& recalled) {
+  if (const auto asked = calendars(*knowledge.rules); !asked.empty())
+    knowledge.calendars->which_are_open(asked, now, open_calendars);
   for (auto& one : taken) judge_one(std::move(one), recalled);
 }
 
@@ -175,10 +173,18 @@ void Engine::Impl::judge_event(codec::Decoded decoded, const domain::Digest& see
     return remember(std::move(decoded), seen_key, std::move(view),
                     decide::Effects{.ticket = {}, .notices = {}, .refused = domain::Refusal::not_your_hub});
 
-  view.place = within(*producer, knowledge.directory->locate(event), *knowledge.directory);
+  view.place = knowledge.directory->locate(event, *producer);
   if (const auto* opened = std::get_if<domain::Opened>(&event.body); opened != nullptr && !view.ticket) {
-    view.classification = rules::classify({event, *opened, decoded.text, view.place}, *knowledge.rules);
+    view.classification = rules::classify({.event = event,
+                                           .opened = *opened,
+                                           .text = decoded.text,
+                                           .place = view.place,
+                                           .now = now,
+                                           .open_calendars = open_calendars},
+                                          *knowledge.rules);
     view.reach = knowledge.directory->reach(view.place, named_team(view.classification), undeliverable);
+    if (const auto team = team_if_silent(view.classification); !team.empty())
+      view.if_silent = knowledge.directory->reach_team(team, view.place, undeliverable);
   }
   auto effects = decide::decide(view, event, now, *knowledge.policy);
   remember(std::move(decoded), seen_key, std::move(view), std::move(effects));
@@ -196,7 +202,8 @@ void Engine::Impl::remember(codec::Decoded decoded, const domain::Digest& seen_k
                             .ruleset = view.ruleset,
                             .directory = knowledge.directory->digest(),
                             .policy = knowledge.policy->digest,
-                            .at = now};
+                            .at = now,
+                            .undeliverable = undeliverable};
   if (effects.ticket)
     entry.ticket = std::move(*effects.ticket);
   else if (view.ticket)
@@ -211,6 +218,13 @@ void Engine::Impl::remember(codec::Decoded decoded, const domain::Digest& seen_k
     return observer.on_refused(entry.event, *effects.refused);
   }
   ++forming.batch.counters.applied;
+  if (entry.ticket.version == 1)
+    observer.on_opened({.event = entry.event,
+                        .text = decoded.text,
+                        .classification = entry.classification,
+                        .ticket = entry.ticket,
+                        .in_force = {entry.ruleset, entry.directory, entry.policy},
+                        .undeliverable = undeliverable});
   keep(std::move(entry.ticket));
   send(std::move(effects.notices));
 }
@@ -281,7 +295,8 @@ void Engine::Impl::park(const domain::InboundMessage& message, domain::ParkReaso
                .ruleset = view.ruleset,
                .directory = knowledge.directory->digest(),
                .policy = knowledge.policy->digest,
-               .at = now});
+               .at = now,
+               .undeliverable = undeliverable});
   keep(std::move(*effects.ticket));
   send(std::move(effects.notices));
 }

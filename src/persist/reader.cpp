@@ -6,6 +6,7 @@
 
 #include <triaged/persist/reader.hpp>
 
+#include "documents.hpp"
 #include "schema.hpp"
 
 namespace triaged::persist {
@@ -152,6 +153,38 @@ Answer<std::vector<ports::HistoryRow>> Reader::history(const domain::TicketId& t
                        .at = rows.instant(1),
                        .payload = std::string(rows.bytes(2))});
     return found;
+  });
+}
+
+Answer<Openings> Reader::openings(std::uint64_t after, std::size_t limit) const {
+  return read_store(path_, [after, limit](Connection& connection) {
+    Openings found;
+    Statement last(connection, "SELECT max(number) FROM history");
+    if (last.row()) found.last = last.natural(0);
+    Statement rows(connection,
+                   "SELECT number, ticket, version, at, payload FROM history "
+                   "WHERE number > ?1 AND version = 1 ORDER BY number LIMIT ?2");
+    rows.bind(1, after).bind(2, std::uint64_t{limit});
+    while (rows.row())
+      found.rows.emplace_back(rows.natural(0), ports::HistoryRow{.ticket = domain::TicketId(rows.bytes(1)),
+                                                                 .version = rows.natural32(2),
+                                                                 .at = rows.instant(3),
+                                                                 .payload = std::string(rows.bytes(4))});
+    return found;
+  });
+}
+
+Answer<std::optional<domain::Bytes>> Reader::document(const ports::DocumentKey& key) const {
+  return read_store(path_, [&key](Connection& connection) -> std::optional<domain::Bytes> {
+    if (version_of(connection) < kDocumentsSince) return std::nullopt;
+    return persist::document(connection, key);
+  });
+}
+
+Answer<std::optional<ports::InForce>> Reader::in_force() const {
+  return read_store(path_, [](Connection& connection) -> std::optional<ports::InForce> {
+    if (version_of(connection) < kDocumentsSince) return std::nullopt;
+    return persist::in_force(connection);
   });
 }
 

@@ -85,8 +85,30 @@ CREATE TABLE attempts (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Few rows, large and rarely written: ordinary indexes. Rows of history name documents by digest, and rows of
+// before this version name some that were never kept. Nothing deletes history yet; whatever will must delete
+// the documents that no row left names, and never those in force.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE documents (
+  number INTEGER PRIMARY KEY,
+  kind   TEXT    NOT NULL,
+  digest BLOB    NOT NULL,
+  source BLOB    NOT NULL,
+  UNIQUE (digest, kind)
+) STRICT;
+
+-- What is decided under now, or was when the daemon ended. One row, none before the first.
+CREATE TABLE in_force (
+  one       INTEGER PRIMARY KEY CHECK (one = 1),
+  rules     BLOB    NOT NULL,
+  directory BLOB    NOT NULL,
+  policy    BLOB    NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array kSteps{
     MigrationStep{.version = 1, .sql = kVersion1},
+    MigrationStep{.version = 2, .sql = kVersion2},
 };
 
 }  // namespace

@@ -60,6 +60,7 @@ class SqliteStore::Session {
   void write_parked(const ports::Batch& batch);
   void write_outbox(const ports::Batch& batch);
   void write_attempts(const ports::Batch& batch);
+  void write_documents(const ports::Batch& batch);
   void write_meta(const ports::Batch& batch);
 
   Connection connection_;
@@ -84,6 +85,10 @@ class SqliteStore::Session {
   Statement attempt_add_{
       connection_, "INSERT INTO attempts VALUES (?1, 1) ON CONFLICT (key) DO UPDATE SET count = count + 1"};
   Statement attempt_delete_{connection_, "DELETE FROM attempts WHERE key = ?1"};
+  Statement document_insert_{connection_,
+                             "INSERT INTO documents (kind, digest, source) VALUES (?1, ?2, ?3) "
+                             "ON CONFLICT (digest, kind) DO NOTHING"};
+  Statement in_force_replace_{connection_, "INSERT OR REPLACE INTO in_force VALUES (1, ?1, ?2, ?3)"};
   Statement meta_update_{
       connection_,
       "UPDATE meta SET last_batch = ?1, last_sequence = ?2, received = received + ?3, applied = applied + "

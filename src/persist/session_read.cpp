@@ -1,4 +1,5 @@
 // What the engine asks for: the whole image at start, single rows later.
+#include "documents.hpp"
 #include "session.hpp"
 
 namespace triaged::persist {
@@ -83,6 +84,12 @@ ports::Image SqliteStore::Session::image() {
 
   Statement attempts(connection_, "SELECT key, count FROM attempts");
   while (attempts.row()) image.attempts.emplace_back(attempts.digest(0), attempts.natural32(1));
+
+  Statement documents(connection_, "SELECT kind, digest FROM documents ORDER BY number");
+  while (documents.row())
+    image.documents.push_back(
+        {.kind = document_kind(connection_, documents.bytes(0)), .digest = documents.digest(1)});
+  image.in_force = in_force(connection_);
   return image;
 }
 

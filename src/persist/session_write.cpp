@@ -33,6 +33,7 @@ void SqliteStore::Session::write(const ports::Batch& batch) {
   write_parked(batch);
   write_outbox(batch);
   write_attempts(batch);
+  write_documents(batch);
   transaction.commit();
   last_batch_ = batch.number;
   if (!batch.outbox.empty()) last_sequence_ = batch.outbox.back().sequence;
@@ -131,6 +132,16 @@ void SqliteStore::Session::write_outbox(const ports::Batch& batch) {
 void SqliteStore::Session::write_attempts(const ports::Batch& batch) {
   for (const domain::Digest& key : batch.attempts) attempt_add_.blob(1, key).execute();
   for (const domain::Digest& key : batch.attempts_done) attempt_delete_.blob(1, key).execute();
+}
+
+void SqliteStore::Session::write_documents(const ports::Batch& batch) {
+  for (const ports::DocumentRow& row : batch.documents)
+    document_insert_.text(1, ports::name(row.key.kind)).blob(2, row.key.digest).blob(3, row.source).execute();
+  if (batch.in_force)
+    in_force_replace_.blob(1, batch.in_force->rules)
+        .blob(2, batch.in_force->directory)
+        .blob(3, batch.in_force->policy)
+        .execute();
 }
 
 void SqliteStore::Session::write_meta(const ports::Batch& batch) {

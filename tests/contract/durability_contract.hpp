@@ -99,6 +99,8 @@ TYPED_TEST_P(DurabilityContract, AFailedCommitLeavesNothingOfItself) {
   batch.parked = {parked(3)};
   batch.outbox_done = {1};
   batch.attempts = {digest(4)};
+  batch.documents = {rules_document(5, "rules")};
+  batch.in_force = ports::InForce{.rules = digest(5), .directory = {}, .policy = {}};
   ASSERT_EQ(this->commit(batch), ports::CommitResult::unknown);
   this->backend.mend();
   EXPECT_EQ(this->backend.store().reopen(), 1U);
@@ -108,7 +110,8 @@ TYPED_TEST_P(DurabilityContract, AFailedCommitLeavesNothingOfItself) {
   EXPECT_THAT(sequences(image), testing::ElementsAre(1));
   EXPECT_EQ(image.last_sequence, 1U);
   EXPECT_EQ(image.seen.size(), 1U);
-  EXPECT_TRUE(image.parked.empty() && image.attempts.empty());
+  EXPECT_TRUE(image.parked.empty() && image.attempts.empty() && image.documents.empty());
+  EXPECT_EQ(image.in_force, std::nullopt);
   EXPECT_EQ(image.counters.received, 1U);
   EXPECT_EQ(this->backend.history(ticket_id(1)).size(), 1U);
   this->committed(batch);  // the same again, after memory was rebuilt

@@ -25,6 +25,10 @@ struct FakeBackend {
     const auto found = fake.disk().parked.find(key);
     return found == fake.disk().parked.end() ? std::nullopt : std::optional(found->second);
   }
+  std::optional<domain::Bytes> document(const ports::DocumentKey& key) {
+    const auto found = fake.disk().documents.find(key);
+    return found == fake.disk().documents.end() ? std::nullopt : std::optional(found->second.source);
+  }
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, StoreContract, FakeBackend);

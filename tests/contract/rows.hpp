@@ -53,6 +53,10 @@ inline ports::OutboxRow notice(std::uint64_t sequence, std::string message = "no
   return {.sequence = sequence, .queue = "team.support", .message = std::move(message)};
 }
 
+inline ports::DocumentRow rules_document(std::uint64_t n, std::string source) {
+  return {.key = {.kind = ports::DocumentKind::rules, .digest = digest(n)}, .source = std::move(source)};
+}
+
 // The engine's whole work for one opened ticket, as it is in most batches.
 inline void add_opened(ports::Batch& batch, std::uint64_t n, std::uint64_t sequence) {
   batch.tickets.push_back(open_ticket(n, 1, std::string(250, 't')));

@@ -45,6 +45,9 @@ class SqliteBackend {
   std::optional<ports::ParkedRow> parked(const domain::Digest& key) {
     return std::get<0>(persist::Reader(path_).parked_by_key(domain::to_text(key))).row;
   }
+  std::optional<domain::Bytes> document(const ports::DocumentKey& key) {
+    return std::get<0>(persist::Reader(path_).document(key));
+  }
 
  private:
   void open() {

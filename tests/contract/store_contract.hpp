@@ -6,6 +6,7 @@
 //   void break_store(); void mend();     between the two, commits fail and nothing of them is stored
 //   std::vector<ports::HistoryRow> history(const domain::TicketId&);    oldest first
 //   std::optional<ports::ParkedRow> parked(const domain::Digest&);
+//   std::optional<domain::Bytes> document(const ports::DocumentKey&);
 // Instantiate with INSTANTIATE_TYPED_TEST_SUITE_P(<Name>, StoreContract, <Backend>).
 #pragma once
 
@@ -57,6 +58,8 @@ TYPED_TEST_P(StoreContract, ANewStoreIsEmptyAndOfTheFirstEpoch) {
   EXPECT_EQ(image.counters, ports::Counters{});
   EXPECT_TRUE(image.open_tickets.empty() && image.closed.empty() && image.outbox.empty());
   EXPECT_TRUE(image.seen.empty() && image.parked.empty() && image.attempts.empty());
+  EXPECT_TRUE(image.documents.empty());
+  EXPECT_EQ(image.in_force, std::nullopt);
   EXPECT_FALSE(image.crashed);
 }
 
@@ -279,6 +282,39 @@ TYPED_TEST_P(StoreContract, WhatIsMissingIsNotFetched) {
   EXPECT_TRUE(nothing.tickets.empty() && nothing.seen.empty());
 }
 
+TYPED_TEST_P(StoreContract, TheFirstSourceOfADocumentIsKeptAndOneDigestMayNameTwoKinds) {
+  ports::Batch batch;
+  batch.documents = {rules_document(1, "first"), rules_document(1, "again in the same batch"),
+                     rules_document(2, "")};
+  this->committed(batch);
+  batch.documents = {rules_document(1, "again"), {{ports::DocumentKind::policy, digest(1)}, "a policy"}};
+  this->committed(batch);
+  this->backend.restart();
+  EXPECT_EQ(this->backend.document({ports::DocumentKind::rules, digest(1)}), "first");
+  EXPECT_EQ(this->backend.document({ports::DocumentKind::rules, digest(2)}), "");
+  EXPECT_EQ(this->backend.document({ports::DocumentKind::policy, digest(1)}), "a policy");
+  EXPECT_EQ(this->backend.document({ports::DocumentKind::directory, digest(1)}), std::nullopt);
+  EXPECT_THAT(this->image().documents,
+              testing::UnorderedElementsAre(ports::DocumentKey{ports::DocumentKind::rules, digest(1)},
+                                            ports::DocumentKey{ports::DocumentKind::rules, digest(2)},
+                                            ports::DocumentKey{ports::DocumentKind::policy, digest(1)}));
+}
+
+TYPED_TEST_P(StoreContract, WhatIsInForceStaysSoUntilABatchSaysOtherwise) {
+  const ports::InForce first{.rules = digest(1), .directory = digest(2), .policy = digest(3)};
+  const ports::InForce second{.rules = digest(4), .directory = digest(2), .policy = digest(3)};
+  ports::Batch batch;
+  batch.in_force = first;
+  this->committed(batch);
+  this->committed({});
+  this->backend.crash();
+  EXPECT_EQ(this->image().in_force, first);
+  batch.in_force = second;
+  this->committed(batch);
+  this->backend.restart();
+  EXPECT_EQ(this->image().in_force, second);
+}
+
 TYPED_TEST_P(StoreContract, EmptyAndBinaryBytesComeBackAsTheyWere) {
   const std::string binary("\0\xff\x80 and \0 more", 15);
   ports::Batch batch;
@@ -316,6 +352,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     HistoryIsKeptInTheOrderOfItsCommitsEachTicketForItself, HistoryOfATicketThatNeverOpenedMakesNoTicket,
     TheFirstContentOfASeenKeyIsKept, KeysThatBeginAlikeAreTwoKeys, TheFirstMessageParkedUnderAKeyIsKeptWhole,
     TheOutboxKeepsItsOrderAndLosesWhatIsDone, SequencesAreNotReusedWhenTheOutboxIsEmpty, CountersAddUp,
-    AttemptsAreCountedUntilTheyAreDone, WhatIsMissingIsNotFetched, EmptyAndBinaryBytesComeBackAsTheyWere);
+    AttemptsAreCountedUntilTheyAreDone, TheFirstSourceOfADocumentIsKeptAndOneDigestMayNameTwoKinds,
+    WhatIsInForceStaysSoUntilABatchSaysOtherwise, WhatIsMissingIsNotFetched,
+    EmptyAndBinaryBytesComeBackAsTheyWere);
 
 }  // namespace triaged::test

@@ -43,7 +43,17 @@ class SilentObserver final : public ports::Observer {
   std::size_t refused = 0, duplicates = 0, routed = 0;
   std::vector<domain::ParkReason> parked;
   std::vector<std::string> stopped, flowing;
+  struct Opened {
+    domain::Ticket ticket;
+    domain::MatchText text;
+    domain::RuleName rule;
+    ports::InForce in_force;
+  };
+  std::vector<Opened> opened;
 
+  void on_opened(const ports::Opening& opening) override {
+    opened.push_back({opening.ticket, opening.text, opening.classification.rule, opening.in_force});
+  }
   void on_routed(const domain::Ticket&) override { ++routed; }
   void on_refused(const domain::TicketEvent&, domain::Refusal) override { ++refused; }
   void on_duplicate(const domain::TicketEvent&) override { ++duplicates; }
@@ -120,15 +130,15 @@ producers:
 )",
                                                   faults),
                                         faults);
-  knowledge.rules =
-      rules::compile(parse_one(R"(
+  knowledge.rules = rules::compile(
+      parse_one(R"(
 route:
   - {name: money, when: {text: invoice}, to: partnerships}
   - {name: spam, when: {text: lottery}, to: nobody, because: an advertisement}
   - {name: rest, to: next_rung}
 )",
-                               faults),
-                     {.teams = {"partnerships", "support", "engineering"}, .symptoms = {}}, faults);
+                faults),
+      {.teams = {"partnerships", "support", "engineering"}, .symptoms = {}, .calendars = {}}, faults);
   knowledge.policy = decide::read_policy(parse_one("notify_requesters: false", faults).front(), faults);
   if (faults.errors() != 0) throw std::logic_error(to_text(faults.all().front()));
   return knowledge;

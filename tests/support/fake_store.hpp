@@ -37,6 +37,8 @@ class FakeStore final : public ports::Store {
     std::map<domain::Digest, ports::ParkedRow> parked;
     std::map<std::uint64_t, ports::OutboxRow> outbox;
     std::map<domain::Digest, std::uint32_t> attempts;
+    std::map<ports::DocumentKey, ports::DocumentRow> documents;
+    std::optional<ports::InForce> in_force;
   };
   [[nodiscard]] const Disk& disk() const noexcept { return disk_; }
   // As a restore from a backup does.
@@ -124,6 +126,8 @@ class FakeStore final : public ports::Store {
     for (const auto& [key, row] : disk_.seen) image.seen.push_back(key);
     for (const auto& [key, row] : disk_.parked) image.parked.push_back(key);
     for (const auto& [key, count] : disk_.attempts) image.attempts.emplace_back(key, count);
+    for (const auto& [key, row] : disk_.documents) image.documents.push_back(key);
+    image.in_force = disk_.in_force;
     image.crashed = found_in_use_;
     return image;
   }
@@ -179,6 +183,8 @@ class FakeStore final : public ports::Store {
     for (const std::uint64_t sequence : batch.outbox_done) disk_.outbox.erase(sequence);
     for (const domain::Digest& key : batch.attempts) ++disk_.attempts[key];
     for (const domain::Digest& key : batch.attempts_done) disk_.attempts.erase(key);
+    for (const ports::DocumentRow& row : batch.documents) disk_.documents.try_emplace(row.key, row);
+    if (batch.in_force) disk_.in_force = batch.in_force;
     disk_.counters += batch.counters;
   }
 

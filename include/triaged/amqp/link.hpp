@@ -28,6 +28,8 @@ class LinkListener {
   virtual void on_blocked(bool blocked, const std::string& reason) = 0;
   virtual void on_deliveries(std::vector<ports::Delivery> deliveries) = 0;  // all that one read brought
   virtual void on_answers(std::uint64_t link, std::vector<ports::Published> answers) = 0;
+  // Once for each use_queues(): what is published from now on finds its queue, as far as the broker lets us.
+  virtual void on_queues_ready() = 0;
 };
 
 class Link final : public ports::Broker {
@@ -54,6 +56,9 @@ class Link final : public ports::Broker {
   void declare(const std::string& queue) override;
   void restart(std::chrono::milliseconds delay) override;
   void want_deliveries(bool wanted) override;
+  // Any thread. From now on these are the queues to declare; those that are new are declared at once when the
+  // link is up, and with its next set-up otherwise. Queues that are not named any more stay as they are.
+  void use_queues(std::vector<std::string> queues);
   void taken(std::size_t bytes);  // of delivered bodies that left the mailbox; see Settings::read_pause_bytes
 
  private:

@@ -6,11 +6,14 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <triaged/codec/event.hpp>
+#include <triaged/config/written.hpp>
+#include <triaged/decide/calendar.hpp>
 #include <triaged/decide/policy.hpp>
 #include <triaged/directory/directory.hpp>
-#include <triaged/document/fault.hpp>
+#include <triaged/document/node.hpp>
 #include <triaged/rules/rules.hpp>
 
 namespace triaged::config {
@@ -42,18 +45,27 @@ struct LogSettings {
   std::string level = "info";
   bool personal_data = false;  // requesters' names in log lines; subjects never are
 };
+struct ReloadSettings {
+  bool on_change = true;  // of a file; otherwise only when asked to
+};
 struct Settings {
   AmqpSettings amqp;
   StoreSettings store;
   Limits limits;
   LogSettings log;
+  ReloadSettings reload;
+  std::filesystem::path shadow;  // a folder of rules tried beside those in force; empty: none
 };
 
 struct Configuration {
   Settings settings;
+  bool settings_sound = false;   // triaged.yaml was there and has no errors
+  document::Node settings_file;  // as it was read
   std::shared_ptr<const directory::Directory> directory;
+  std::shared_ptr<const decide::Calendars> calendars;  // the directory's, in the time zones of this machine
   std::shared_ptr<const rules::RuleSet> rules;
   std::shared_ptr<const decide::Policy> policy;
+  Written written;  // what those were read from, also where it has errors
 };
 
 // Reads and checks the whole folder; every fault of every file is reported. A part with errors is nullptr;
@@ -65,5 +77,28 @@ struct Overrides {
 };
 [[nodiscard]] Configuration load(const std::filesystem::path& folder, document::Faults& faults,
                                  const Overrides& overrides = {});
+
+// Adds what can be proved about the rules of a sound configuration: rules and fields that never have an
+// effect, teams named where nobody can be reached. For `check`, not for every start: a thousand rules take
+// seconds.
+void prove(const Configuration& configuration, document::Faults& faults);
+
+// Other rules for the directory of a sound configuration, read, checked and compiled as those of a
+// configuration folder are: every *.yaml in `rules`, in name order. nullptr when there were errors.
+[[nodiscard]] std::shared_ptr<const rules::RuleSet> load_rules(const std::filesystem::path& rules,
+                                                               const Configuration& beside,
+                                                               document::Faults& faults);
+
+// Directory, rules and policy from trees at hand, read and checked as those of a folder are; the settings are
+// the defaults.
+struct Sources {
+  std::vector<document::Node> directory;  // read as one
+  std::vector<document::Node> rules;      // in their order
+  document::Node policy;
+};
+[[nodiscard]] Configuration put_together(const Sources& sources, document::Faults& faults);
+
+// The same from what an earlier load() kept. Files bear their names within the folder in the faults.
+[[nodiscard]] Configuration load(const Written& written, document::Faults& faults);
 
 }  // namespace triaged::config

@@ -7,14 +7,13 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <vector>
 
 #include <triaged/codec/event.hpp>
-#include <triaged/decide/policy.hpp>
-#include <triaged/directory/directory.hpp>
 #include <triaged/engine/inputs.hpp>
+#include <triaged/engine/knowledge.hpp>
 #include <triaged/ports/clock.hpp>
 #include <triaged/ports/observer.hpp>
-#include <triaged/rules/rules.hpp>
 
 namespace triaged::engine {
 
@@ -35,13 +34,6 @@ struct Limits {
   domain::Duration store_retry_max = std::chrono::seconds{30};
 };
 
-// What a decision is made under. All three are set, and are replaced together.
-struct Knowledge {
-  std::shared_ptr<const directory::Directory> directory;
-  std::shared_ptr<const rules::RuleSet> rules;
-  std::shared_ptr<const decide::Policy> policy;
-};
-
 // The ports. All must outlive the engine.
 struct Ports {
   ports::Clock& clock;
@@ -54,6 +46,14 @@ enum class Health : std::uint8_t {
   running,
   recovering,  // an unknown commit is being cleared up
   failed,      // the store did not come back: the process must end
+};
+
+// A team that owns open tickets and that the new directory does not know.
+struct TeamInUse {
+  domain::TeamId team;
+  std::size_t open_tickets = 0;
+
+  bool operator==(const TeamInUse&) const = default;
 };
 
 // A row of the store cannot be decoded.
@@ -76,6 +76,9 @@ class Engine {
   [[nodiscard]] Health health() const noexcept;
   [[nodiscard]] bool drained() const noexcept;  // after Drain: nothing in hand and every notice confirmed
   [[nodiscard]] bool safe() const noexcept;     // after Drain: everything decided is on disk
+
+  // What stood in the way of the last Reconfigured, by name; empty: it is in force.
+  [[nodiscard]] const std::vector<TeamInUse>& teams_in_the_way() const noexcept;
 
   // For tests and the status line.
   [[nodiscard]] const ports::Counters& counters() const noexcept;  // committed

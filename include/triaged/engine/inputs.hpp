@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include <triaged/engine/knowledge.hpp>
 #include <triaged/ports/broker.hpp>
 #include <triaged/ports/store.hpp>
 
@@ -44,10 +45,15 @@ struct Reopened {                           // after an unknown outcome
   std::optional<std::uint64_t> last_batch;  // nothing: the store did not come back
   std::optional<ports::Image> image;        // to rebuild memory from
 };
+// Other rules, directory and policy, checked, and their queues declared. In force with the next decision, or
+// not at all (Engine::teams_in_the_way).
+struct Reconfigured {
+  Knowledge knowledge;
+};
 struct Tick {};   // the clock moved on
 struct Drain {};  // take no more; finish what is in hand
 
-using Input =
-    std::variant<Delivered, LinkUp, LinkDown, Blocked, Answered, Committed, Fetched, Reopened, Tick, Drain>;
+using Input = std::variant<Delivered, LinkUp, LinkDown, Blocked, Answered, Committed, Fetched, Reopened,
+                           Reconfigured, Tick, Drain>;
 
 }  // namespace triaged::engine

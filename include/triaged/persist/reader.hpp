@@ -29,6 +29,12 @@ struct ParkedMatch {
   std::optional<ports::ParkedRow> row;  // when exactly one matched
 };
 
+// A part of the history: rows by number, which rises with time.
+struct Openings {
+  std::vector<std::pair<std::uint64_t, ports::HistoryRow>> rows;
+  std::uint64_t last = 0;  // the highest number of the whole history now; 0: it is empty
+};
+
 class Reader {
  public:
   explicit Reader(std::string path) : path_(std::move(path)) {}
@@ -42,6 +48,17 @@ class Reader {
   // Oldest first; empty for a ticket that no event ever named. Looks through all tickets: 0.2 s for a
   // million.
   [[nodiscard]] Answer<std::vector<ports::HistoryRow>> history(const domain::TicketId& ticket) const;
+
+  // The lines of history that a ticket of version 1 came of: those that opened one, and some that were
+  // refused soon after. Those numbered above `after`, in their order, at most `limit`; fewer than that: there
+  // are no more.
+  [[nodiscard]] Answer<Openings> openings(std::uint64_t after, std::size_t limit) const;
+
+  // What a rule set, a directory or a policy was read from. Nothing: this store never kept it.
+  [[nodiscard]] Answer<std::optional<domain::Bytes>> document(const ports::DocumentKey& key) const;
+
+  // What the daemon decides under, or decided under when it ended. Nothing: none ever said.
+  [[nodiscard]] Answer<std::optional<ports::InForce>> in_force() const;
 
  private:
   std::string path_;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include <triaged/domain/notice.hpp>
@@ -10,9 +12,22 @@
 
 namespace triaged::ports {
 
+// An event that opened a ticket, with all that its decision came of. Borrowed: valid during the call.
+struct Opening {
+  const domain::TicketEvent& event;
+  const domain::MatchText& text;
+  const domain::Classification& classification;
+  const domain::Ticket& ticket;
+  InForce in_force;
+  std::span<const std::string> undeliverable;  // queues that take no messages now
+};
+
 class Observer {
  public:
   virtual ~Observer() = default;
+
+  // As soon as it is decided, before it is on disk: after a failed commit the same may come again.
+  virtual void on_opened(const Opening&) {}
 
   virtual void on_routed(const domain::Ticket& ticket) = 0;  // once its decision is on disk
   virtual void on_refused(const domain::TicketEvent& event, domain::Refusal refusal) = 0;

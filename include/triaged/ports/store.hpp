@@ -3,10 +3,13 @@
 // what every implementation must do, and the fake of the simulation passes the same suite as the real one.
 #pragma once
 
+#include <array>
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,6 +56,37 @@ struct OutboxRow {             // append; removed once the broker has confirmed 
   domain::Bytes message;       // codec::encode_outbound
 };
 
+// What a rule set, a directory or a policy was read from, under the digest that history rows name it by: so
+// that an old decision can be made again, and a daemon whose files are broken has something to start on.
+enum class DocumentKind : std::uint8_t { rules, directory, policy };
+inline constexpr std::array<std::string_view, 3> kDocumentKinds{"rules", "directory", "policy"};
+[[nodiscard]] constexpr std::string_view name(DocumentKind kind) noexcept {
+  return kDocumentKinds[static_cast<std::size_t>(kind)];
+}
+
+struct DocumentKey {
+  DocumentKind kind{};
+  domain::Digest digest;
+
+  auto operator<=>(const DocumentKey&) const = default;
+};
+
+// Append; a key that is there already is kept as it is: two sources of one digest mean the same. Kept as long
+// as a decision refers to it; nothing deletes history yet, so nothing deletes documents either.
+struct DocumentRow {
+  DocumentKey key;
+  domain::Bytes source;  // config::encode
+};
+
+// The three that are in force together.
+struct InForce {
+  domain::Digest rules;
+  domain::Digest directory;
+  domain::Digest policy;
+
+  bool operator==(const InForce&) const = default;
+};
+
 // Conservation: received == applied + duplicate + refused + early + parked, after every commit.
 // Each field of a batch is what it adds; each field of a loaded state is the sum.
 struct Counters {
@@ -93,6 +127,8 @@ struct Batch {
   std::vector<std::uint64_t> outbox_done;     // sequences confirmed by the broker
   std::vector<domain::Digest> attempts;       // messages about to be tried after a crash: count one more each
   std::vector<domain::Digest> attempts_done;  // messages tried and settled: forget them
+  std::vector<DocumentRow> documents;
+  std::optional<InForce> in_force;  // from now on; nothing: as before
   Counters counters;
 };
 
@@ -124,6 +160,8 @@ struct Image {
   std::vector<domain::Digest> seen;                                // keys only
   std::vector<domain::Digest> parked;                              // keys only
   std::vector<std::pair<domain::Digest, std::uint32_t>> attempts;  // with their counts
+  std::vector<DocumentKey> documents;                              // keys only
+  std::optional<InForce> in_force;                                 // nothing: never said
   bool crashed = false;  // the store was not closed properly by whoever had it last
 };
 

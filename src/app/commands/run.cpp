@@ -6,6 +6,7 @@
 #include "app/broker_settings.hpp"
 #include "app/command.hpp"
 #include "app/daemon.hpp"
+#include "app/knowledge.hpp"
 
 namespace triaged::app {
 namespace {
@@ -23,12 +24,24 @@ telemetry::LogOptions to_log(const config::LogSettings& settings) {
 }  // namespace
 
 Exit run(const Common& common, const Streams& streams) {
-  auto configuration = load_or_complain(common, streams);
-  if (!configuration) return Exit::configuration;
-  auto broker = to_amqp(configuration->settings.amqp, configuration->settings.limits, streams);
+  Reading first;
+  first.configuration = config::load(common.config, first.faults, overrides());
+  const auto settings = first.configuration.settings;
+  if (!first.configuration.settings_sound) {
+    complain(first.faults, streams);
+    return Exit::configuration;
+  }
+  auto broker = to_amqp(settings.amqp, settings.limits, streams);
   if (!broker) return Exit::configuration;
-  telemetry::Log log(to_log(configuration->settings.log));
-  return Daemon(std::move(*configuration), std::move(*broker), log).run();
+  telemetry::Log log(to_log(settings.log));
+  const auto read = [folder = common.config, cache = pattern_cache(settings.store.path)]() mutable {
+    Reading reading;
+    reading.configuration = config::load(folder, reading.faults, overrides());
+    if (reading.sound())
+      static_cast<void>(rules::accelerate(*reading.configuration.rules, &cache, reading.slow));
+    return reading;
+  };
+  return Daemon(std::move(first), common.config, read, std::move(*broker), log).run();
 }
 
 }  // namespace triaged::app

@@ -61,6 +61,36 @@ TEST_F(Load, GivesEveryPart) {
   EXPECT_EQ(rules::size(*configuration.rules), 1U);
 }
 
+TEST_F(Load, AShadowIsAFolderSeenFromTheConfigurationFolder) {
+  EXPECT_EQ(load_it().settings.shadow, "");
+  write("triaged.yaml", "shadow: ../candidate");
+  EXPECT_EQ(load_it().settings.shadow, fs::path(root_) / "candidate");
+  EXPECT_EQ(faults(), "") << "whether it is sound is not this folder's affair";
+}
+
+TEST_F(Load, OtherRulesAreReadForTheSameDirectory) {
+  write("candidate/20.yaml", "route:\n  - {name: b, to: support}\n");
+  write("candidate/10.yaml", "route:\n  - {name: a, when: {text: x}, to: support}\n");
+  const Configuration beside = load_it();
+  const auto rules = load_rules(folder() / "candidate/", beside, faults_);
+  EXPECT_EQ(faults(), "");
+  ASSERT_NE(rules, nullptr);
+  EXPECT_EQ(rules::size(*rules), 2U);
+  EXPECT_NE(digest(*rules), digest(*beside.rules));
+  EXPECT_EQ(digest(*load_rules(folder() / "rules", beside, faults_)), digest(*beside.rules));
+}
+
+TEST_F(Load, OtherRulesWithMistakesAreNoneAndEveryMistakeIsNamed) {
+  write("candidate/10.yaml",
+        "route:\n  - {name: a, wehn: {text: x}, to: support}\n  - {name: b, to: nobodys}\n");
+  const Configuration beside = load_it();
+  EXPECT_EQ(load_rules(folder() / "candidate", beside, faults_), nullptr);
+  EXPECT_THAT(faults(), HasSubstr("service/candidate/10.yaml:2:"));
+  EXPECT_THAT(faults(), HasSubstr("`nobodys`"));
+  EXPECT_EQ(load_rules(folder() / "nowhere", beside, faults_), nullptr);
+  EXPECT_THAT(faults(), HasSubstr("service/nowhere: error: is missing"));
+}
+
 TEST_F(Load, AnEmptySettingsFileMeansTheDefaults) {
   const Settings settings = load_it().settings;
   const Settings defaults;
@@ -188,6 +218,69 @@ TEST_F(Load, NothingThatIsNoFileIsOpened) {
   ASSERT_EQ(::mkfifo((folder() / "policy.yaml").c_str(), 0600), 0);
   EXPECT_EQ(load_it().policy, nullptr);  // reading a pipe would wait for ever
   EXPECT_THAT(faults(), HasSubstr("service/policy.yaml: error: is not a file"));
+}
+
+TEST_F(Load, WhatWasReadIsKeptAndReadsTheSameAgain) {
+  write("rules/20.yaml", "# the second file\nroute:\n  - {name: last, to: support}\n");
+  write("rules/10.yaml", "classify:\n  - {name: c, when: {text: help}, set: {category: question}}\n");
+  const Configuration first = load_it();
+  ASSERT_EQ(faults(), "");
+  ASSERT_EQ(first.written.rules.size(), 2U);
+  EXPECT_EQ(first.written.rules[1].name, "rules/20.yaml");
+  EXPECT_THAT(first.written.rules[1].text, HasSubstr("# the second file"));
+  document::Faults none;
+  const Configuration second = load(Written{.rules = *decode(encode(first.written.rules)),
+                                            .directory = *decode(encode(first.written.directory)),
+                                            .policy = *decode(encode(first.written.policy))},
+                                    none);
+  EXPECT_TRUE(none.all().empty());
+  ASSERT_TRUE(second.rules && second.directory && second.policy);
+  EXPECT_EQ(digest(*second.rules), digest(*first.rules));
+  EXPECT_EQ(second.directory->digest(), first.directory->digest());
+  EXPECT_EQ(second.policy->digest, first.policy->digest);
+}
+
+TEST_F(Load, WhatIsNotThereOrNotSoundAnyMoreMakesNothing) {
+  document::Faults found;
+  const Configuration nothing = load(Written{}, found);
+  EXPECT_FALSE(nothing.rules || nothing.directory || nothing.policy);
+  Written written = load_it().written;
+  written.rules[0].text = "route: [";
+  EXPECT_EQ(load(written, found).rules, nullptr);
+  ASSERT_FALSE(found.all().empty());
+  EXPECT_THAT(document::to_text(found.all().front()), HasSubstr("rules/10.yaml:"));
+}
+
+TEST_F(Load, SettingsAreSoundOrNotWhateverTheRest) {
+  EXPECT_TRUE(load_it().settings_sound);
+  write("rules/10.yaml", "route: [");
+  EXPECT_TRUE(load_it().settings_sound);
+  write("triaged.yaml", "amqp: {prefetsh: 1}");
+  EXPECT_FALSE(load_it().settings_sound);
+  fs::remove(folder() / "triaged.yaml");
+  EXPECT_FALSE(load_it().settings_sound);
+}
+
+TEST_F(Load, ReloadingOnAChangeIsOnUnlessItIsSwitchedOff) {
+  EXPECT_TRUE(load_it().settings.reload.on_change);
+  write("triaged.yaml", "reload: {on_change: false}");
+  EXPECT_FALSE(load_it().settings.reload.on_change);
+}
+
+TEST(Written, ComesBackWhateverItHoldsAndNothingElseIsTakenForIt) {
+  const Texts texts{{.name = "a b.yaml", .text = "# file 3 x\nabc\n"},
+                    {.name = "empty.yaml", .text = ""},
+                    {.name = "binary.yaml", .text = std::string("\0\n\xff", 3)}};
+  EXPECT_EQ(decode(encode(texts)), texts);
+  EXPECT_EQ(decode(""), Texts{});
+  const std::string whole = encode(texts);
+  for (std::size_t size = 1; size < whole.size(); ++size) {
+    const auto part = decode(whole.substr(0, size));
+    EXPECT_TRUE(!part || part->size() < texts.size()) << size;
+  }
+  for (const char* bad : {"x", "# file", "# file x y\n", "# file 99999999999999999999 y\n",
+                          "# file 4 y\nabc\n", "# file -1 y\nabc\n", "# file 3\nabc\n"})
+    EXPECT_EQ(decode(bad), std::nullopt) << bad;
 }
 
 }  // namespace

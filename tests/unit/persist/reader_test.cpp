@@ -1,6 +1,7 @@
 // Looking into a store beside its daemon and without one.
 #include <fstream>
 
+#include "persist/schema.hpp"
 #include "stores.hpp"
 
 namespace triaged::test {
@@ -166,6 +167,36 @@ TEST(Reader, NowAndThenDoesNotLetTheLogGrow) {
   }
   EXPECT_GT(std::filesystem::file_size(file.path), 10 * kLog) << "enough was written to tell";
   EXPECT_LT(longest, 2 * kLog);
+}
+
+TEST(Reader, FindsADocumentByKindAndDigestAndWhatIsInForce) {
+  const StoreFile file;
+  const auto store = file.open();
+  EXPECT_EQ(value(Reader(file.path).in_force()), std::nullopt);
+  ports::Batch batch;
+  batch.number = 1;
+  batch.documents = {rules_document(1, "the rules")};
+  batch.in_force = ports::InForce{.rules = digest(1), .directory = digest(2), .policy = digest(3)};
+  ASSERT_EQ(store->commit(batch), ports::CommitResult::committed);
+  const Reader reader(file.path);
+  EXPECT_EQ(value(reader.document({ports::DocumentKind::rules, digest(1)})), "the rules");
+  EXPECT_EQ(value(reader.document({ports::DocumentKind::policy, digest(1)})), std::nullopt);
+  EXPECT_EQ(value(reader.in_force()), batch.in_force);
+}
+
+TEST(Reader, OfAStoreFromBeforeDocumentsWereKeptSaysThatThereAreNone) {
+  const StoreFile file;
+  {
+    persist::Connection old(file.path, persist::Access::create, std::chrono::milliseconds{0});
+    migrate(old, persist::migration_steps().first(1));
+  }
+  const Reader reader(file.path);
+  EXPECT_EQ(value(reader.document({ports::DocumentKind::rules, digest(1)})), std::nullopt);
+  EXPECT_EQ(value(reader.in_force()), std::nullopt);
+  const auto store = file.open();
+  const auto image = store->load();
+  ASSERT_TRUE(image.has_value()) << store->last_error();
+  EXPECT_TRUE(image->documents.empty());
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // One process at a time.
+#include <fstream>
 #include <optional>
 
 #include <signal.h>
@@ -63,6 +64,55 @@ TEST(StoreLock, OfAnotherProcessIsHeldUntilThatProcessIsKilled) {
   EXPECT_EQ(refusal(file.path), std::nullopt);
   ::close(ends[0]);
   ::close(ends[1]);
+}
+
+TEST(StoreLock, ItsHolderIsToldAndNobodyElse) {
+  const StoreFile file;
+  EXPECT_EQ(std::get<0>(StoreLock::signal_holder(file.path, SIGTERM)), std::nullopt) << "no file";
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto held = StoreLock::try_acquire(file.path);
+    const char report = std::holds_alternative<StoreLock>(held) ? 'y' : 'n';
+    if (::write(ends[1], &report, 1) != 1) ::_exit(1);
+    for (;;) ::pause();
+  }
+  char report = 0;
+  ASSERT_EQ(::read(ends[0], &report, 1), 1);
+  EXPECT_EQ(std::get<0>(StoreLock::signal_holder(file.path, SIGTERM)), child);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+  EXPECT_EQ(std::get<0>(StoreLock::signal_holder(file.path, SIGTERM)), std::nullopt)
+      << "the file still names it, but nobody has the lock";
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST(StoreLock, AProcessThatTheFileNamesWronglyIsNotSignalled) {
+  const StoreFile file;
+  const auto held = StoreLock::try_acquire(file.path);
+  ASSERT_TRUE(std::holds_alternative<StoreLock>(held));
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const pid_t bystander = ::fork();
+  if (bystander == 0) {
+    for (int descriptor = 3; descriptor < 64; ++descriptor) ::close(descriptor);  // the lock file among them
+    for (;;) ::pause();
+  }
+  ::close(ends[1]);
+  char end = 0;
+  ASSERT_EQ(::read(ends[0], &end, 1), 0) << "its end of the pipe is closed, too";
+  ::close(ends[0]);
+  for (const std::string& text : {std::to_string(bystander) + "\n", std::string("what?\n"), std::string()}) {
+    std::ofstream(file.path + ".lock", std::ios::trunc) << text;
+    const auto answer = StoreLock::signal_holder(file.path, SIGTERM);
+    EXPECT_TRUE(std::holds_alternative<persist::Fault>(answer)) << text;
+  }
+  EXPECT_EQ(::waitpid(bystander, nullptr, WNOHANG), 0) << "it lives";
+  ::kill(bystander, SIGKILL);
+  ::waitpid(bystander, nullptr, 0);
 }
 
 TEST(StoreLock, SaysWhyItCannotBeMade) {

@@ -1,0 +1,42 @@
+#include "app/decision.hpp"
+
+namespace triaged::app {
+
+Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& opened,
+                        const domain::MatchText& text, const config::Configuration& configuration,
+                        const Circumstances& circumstances, const Classify& classify) {
+  const auto& directory = *configuration.directory;
+  const auto& [now, undeliverable, producer] = circumstances;
+  std::vector<std::string> open_calendars;
+  if (const auto asked = calendars(*configuration.rules); !asked.empty())
+    configuration.calendars->which_are_open(asked, now, open_calendars);
+  decide::View view;
+  view.place = producer != nullptr ? directory.locate(event, *producer) : directory.locate(event);
+  view.classification = classify({.event = event,
+                                  .opened = opened,
+                                  .text = text,
+                                  .place = view.place,
+                                  .now = now,
+                                  .open_calendars = open_calendars});
+  const auto& said = view.classification;
+  const auto* team = std::get_if<domain::TeamId>(&said.destination);
+  view.reach = directory.reach(view.place, team != nullptr ? *team : domain::TeamId{}, undeliverable);
+  if (const auto* silent = said.needs ? std::get_if<domain::TeamId>(&said.needs->silence) : nullptr)
+    view.if_silent = directory.reach_team(*silent, view.place, undeliverable);
+  view.ruleset = digest(*configuration.rules);
+  auto effects = decide::decide(view, event, now, *configuration.policy);
+  return {.place = std::move(view.place),
+          .classification = std::move(view.classification),
+          .reach = std::move(view.reach),
+          .effects = std::move(effects)};
+}
+
+Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& opened,
+                        const domain::MatchText& text, const config::Configuration& configuration,
+                        const Circumstances& circumstances) {
+  return decide_opening(event, opened, text, configuration, circumstances, [&](const rules::Facts& facts) {
+    return rules::classify(facts, *configuration.rules);
+  });
+}
+
+}  // namespace triaged::app

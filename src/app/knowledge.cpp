@@ -1,0 +1,84 @@
+#include "app/knowledge.hpp"
+
+#include <array>
+
+#include <triaged/persist/reader.hpp>
+
+namespace triaged::app {
+namespace {
+
+using ports::DocumentKind;
+
+struct Part {
+  DocumentKind kind;
+  domain::Digest digest;
+  config::Texts* into;
+};
+
+// In words, why it is not to be had; empty: it is.
+std::string read_part(const persist::Reader& reader, const Part& part) {
+  const std::string what = "the " + std::string(name(part.kind)) + " " + to_text(part.digest);
+  const auto answer = reader.document({.kind = part.kind, .digest = part.digest});
+  if (const auto* fault = std::get_if<persist::Fault>(&answer)) return fault->text;
+  const auto& bytes = std::get<0>(answer);
+  if (!bytes) return what + " is not in the store: it was decided under before documents were kept";
+  auto texts = config::decode(*bytes);
+  if (!texts) return what + " cannot be decoded: the store is damaged";
+  *part.into = std::move(*texts);
+  return {};
+}
+
+}  // namespace
+
+engine::Knowledge to_knowledge(const config::Configuration& configuration) {
+  engine::Knowledge knowledge{.directory = configuration.directory,
+                              .calendars = configuration.calendars,
+                              .rules = configuration.rules,
+                              .policy = configuration.policy,
+                              .documents = {}};
+  const auto digests = engine::digests(knowledge);
+  const auto& written = configuration.written;
+  knowledge.documents = {
+      {.key = {DocumentKind::rules, digests.rules}, .source = config::encode(written.rules)},
+      {.key = {DocumentKind::directory, digests.directory}, .source = config::encode(written.directory)},
+      {.key = {DocumentKind::policy, digests.policy}, .source = config::encode(written.policy)}};
+  return knowledge;
+}
+
+std::string first_error(const document::Faults& faults) {
+  for (const auto& fault : faults.all())
+    if (fault.level == document::Level::error) return to_text(fault);
+  return {};
+}
+
+std::vector<std::string> all_queues(const config::Configuration& configuration) {
+  auto queues = configuration.directory->queues();
+  queues.push_back(configuration.policy->requesters_queue);
+  queues.push_back(configuration.policy->unrouted_queue);
+  return queues;
+}
+
+FolderCache pattern_cache(const std::filesystem::path& store) {
+  return FolderCache(store.string() + ".cache");
+}
+
+std::variant<config::Configuration, std::string> recall(const std::filesystem::path& store,
+                                                        const ports::InForce& digests) {
+  const persist::Reader reader(store.string());
+  config::Written written;
+  const std::array parts{Part{DocumentKind::rules, digests.rules, &written.rules},
+                         Part{DocumentKind::directory, digests.directory, &written.directory},
+                         Part{DocumentKind::policy, digests.policy, &written.policy}};
+  for (const Part& part : parts)
+    if (auto why = read_part(reader, part); !why.empty()) return why;
+  document::Faults faults;
+  auto configuration = config::load(written, faults);
+  if (faults.errors() != 0 || !configuration.directory || !configuration.rules || !configuration.policy)
+    return "what the store kept is not accepted by this version of triaged: " + first_error(faults);
+  configuration.written = std::move(written);
+  if (engine::digests(to_knowledge(configuration)) != digests)
+    return "what the store kept does not make what was in force then: another version of triaged read it";
+  return configuration;
+}
+
+}  // namespace triaged::app
