@@ -1,0 +1,129 @@
+#include "app/scenario/rehearsal.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "app/scenario/surroundings.hpp"
+
+namespace triaged::app::scenario {
+namespace {
+
+// Of answers to one thing that happened, and of timers in one step. Beyond it the engine turns in circles.
+constexpr int kMostAnswers = 100'000;
+
+}  // namespace
+
+Rehearsal::Rehearsal(engine::Knowledge knowledge, const engine::Limits& limits, domain::Instant begin)
+    : around_(std::make_unique<Surroundings>(begin)), knowledge_(std::move(knowledge)), limits_(limits) {
+  start();
+}
+
+Rehearsal::~Rehearsal() = default;
+
+const MemoryStore& Rehearsal::store() const noexcept { return around_->store; }
+
+void Rehearsal::start() {
+  around_->jobs.forget();
+  around_->broker.forget();
+  engine_ = std::make_unique<engine::Engine>(engine::Ports{.clock = around_->clock,
+                                                           .store = around_->jobs,
+                                                           .broker = around_->broker,
+                                                           .observer = around_->listener},
+                                             knowledge_, limits_, *around_->store.load());
+  last_tag_ = 0;
+  give(engine::LinkUp{++link_});
+  settle();
+}
+
+void Rehearsal::give(engine::Input input) {
+  engine_->step(std::move(input));
+  engine_->turn();
+}
+
+void Rehearsal::settle() {
+  for (int i = 0; i < kMostAnswers; ++i) {
+    auto answer = around_->jobs.work();
+    if (!answer) answer = around_->broker.confirm();
+    if (answer) {
+      give(std::move(*answer));
+    } else if (const auto next = engine_->wake_at(); next && engine_->waiting_bytes() != 0) {
+      // After a crash a delivery may wait until the confirmations of the one before it are stored.
+      around_->clock.at = std::max(around_->clock.at, *next);
+      give(engine::Tick{});
+    } else {
+      return note_outcomes();
+    }
+  }
+  throw std::logic_error("the engine does not come to rest");
+}
+
+void Rehearsal::pass_until(domain::Instant at) {
+  for (int i = 0; i < kMostAnswers; ++i) {
+    const auto next = engine_->wake_at();
+    const bool there = !next || *next > at;
+    around_->clock.at = std::max(around_->clock.at, there ? at : *next);
+    give(engine::Tick{});
+    settle();
+    if (there) return;
+  }
+  throw std::logic_error("the engine's timers do not come to rest");
+}
+
+void Rehearsal::deliver(const std::vector<domain::InboundMessage>& messages) {
+  for (const auto& message : messages) {
+    engine::Delivered one;
+    one.deliveries.push_back({.tag = {link_, ++last_tag_}, .redelivered = false, .message = message});
+    give(std::move(one));
+    settle();
+  }
+}
+
+void Rehearsal::crash(const std::vector<domain::InboundMessage>& messages) {
+  engine::Delivered all;
+  for (const auto& message : messages)
+    all.deliveries.push_back({.tag = {link_, ++last_tag_}, .redelivered = false, .message = message});
+  give(std::move(all));  // and nobody does the commit that was asked for
+  engine_.reset();
+  around_->listener.heard.clear();
+  around_->store.left_behind();
+  start();
+  for (const auto& message : messages) {
+    engine::Delivered again;
+    again.deliveries.push_back({.tag = {link_, ++last_tag_}, .redelivered = true, .message = message});
+    give(std::move(again));
+    settle();
+  }
+}
+
+std::vector<engine::TeamInUse> Rehearsal::reload(const engine::Knowledge& knowledge) {
+  give(engine::Reconfigured{knowledge});
+  settle();
+  if (engine_->teams_in_the_way().empty()) knowledge_ = knowledge;
+  return engine_->teams_in_the_way();
+}
+
+// Called when all is at rest, so that what an event caused comes before what the next one causes.
+void Rehearsal::note_outcomes() {
+  for (auto& heard : std::exchange(around_->listener.heard, {})) outcomes_.push_back(std::move(heard));
+  for (const auto& [sequence, message] : std::exchange(around_->broker.taken, {}))
+    outcomes_.push_back(outcome_of(*message));
+}
+
+std::vector<codec::HistoryEntry> Rehearsal::take_decisions() {
+  std::vector<codec::HistoryEntry> decisions;
+  const auto& rows = around_->store.history();
+  for (; decisions_taken_ < rows.size(); ++decisions_taken_) {
+    auto entry = codec::decode_history(rows[decisions_taken_].payload);
+    if (!entry) throw std::logic_error("a row of the history cannot be read back");
+    decisions.push_back(std::move(*entry));
+  }
+  return decisions;
+}
+
+std::optional<domain::Ticket> Rehearsal::ticket(const domain::TicketId& id) const {
+  const auto& rows = around_->store.tickets();
+  const auto row = rows.find(id);
+  return row != rows.end() ? codec::decode_ticket(row->second.payload) : std::nullopt;
+}
+
+}  // namespace triaged::app::scenario

@@ -1,0 +1,83 @@
+#include "app/scenario/wording.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace triaged::app::scenario {
+namespace {
+
+// As YAML: in quotes where it would otherwise be something else.
+std::string scalar(const std::string& text) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.' || c == '/';
+  };
+  if (!text.empty() && text.front() != '-' && std::ranges::all_of(text, plain)) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    if (c == '\n')
+      quoted += "\\n";
+    else
+      quoted += c;
+  }
+  return quoted + '"';
+}
+
+template <class Pairs>
+std::string map(const Pairs& pairs) {
+  std::string text;
+  for (const auto& [key, value] : pairs)
+    text.append(text.empty() ? "{" : ", ").append(key + ": " + scalar(value));
+  return text.empty() ? "{}" : text + "}";
+}
+
+// The keys in which an outcome is told, beside those asked for.
+constexpr std::array<std::string_view, 3> kSayMost{"kind", "team", "reason"};
+
+}  // namespace
+
+std::string in_words(const Wanted& wanted) { return wanted.key + ": " + scalar(wanted.value); }
+
+std::string in_words(const Expectation& expectation) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const auto& one : expectation.wanted) pairs.emplace_back(one.key, one.value);
+  return map(pairs);
+}
+
+std::string in_words(const Outcome& outcome, const Expectation* beside) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  const auto add = [&](std::string_view key) {
+    const auto value = outcome.values.find(key);
+    const bool told = std::ranges::any_of(pairs, [&](const auto& pair) { return pair.first == key; });
+    if (value != outcome.values.end() && !told) pairs.emplace_back(key, value->second);
+  };
+  if (beside != nullptr && beside->sort == outcome.sort)
+    for (const auto& one : beside->wanted) add(one.key);
+  if (outcome.sort == Outcome::Sort::notice)
+    for (const auto key : kSayMost) add(key);
+  else
+    for (const auto& [key, value] : outcome.values) add(key);
+  std::string text = map(pairs);
+  if (outcome.sort == Outcome::Sort::parked) text += " — " + outcome.name;
+  return text;
+}
+
+std::string in_words(const std::vector<Outcome>& outcomes) {
+  std::string text;
+  for (const auto& outcome : outcomes)
+    text.append(text.empty() ? "" : ", ").append(in_words(outcome, nullptr)).append(" " + outcome.name);
+  return text.empty() ? "silence" : text;
+}
+
+Values values_of(const domain::Ticket& ticket) {
+  return {{"state", std::string(name(ticket.state))},
+          {"team", ticket.team.empty() ? std::string(kNobody) : ticket.team.value},
+          {"rung", ticket.rung ? std::string(name(*ticket.rung)) : std::string()},
+          {"version", std::to_string(ticket.version)},
+          {"category", ticket.category},
+          {"severity", std::string(name(ticket.severity))},
+          {"incident", ticket.incident ? "true" : "false"}};
+}
+
+}  // namespace triaged::app::scenario
