@@ -6,7 +6,7 @@
 
 namespace triaged::telemetry {
 
-class LogObserver final : public ports::Observer {
+class LogObserver : public ports::Observer {
  public:
   explicit LogObserver(Log& log) : log_(log) {}
 

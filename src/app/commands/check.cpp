@@ -11,6 +11,7 @@ namespace triaged::app {
 Exit check(const Common& common, const CheckOptions& options, const Streams& streams) {
   document::Faults faults;
   const auto configuration = config::load(common.config, faults);
+  config::prove(configuration, faults);
   for (const auto& fault : faults.all()) {
     if (!common.json) {
       streams.out << to_text(fault) << '\n';
