@@ -79,6 +79,11 @@ std::optional<std::string> for_vectorscan(std::string_view pattern) {
       if (at + 1 < pattern.size() && pattern[at + 1] == '^') out.push_back(pattern[++at]);
       continue;
     }
+    if (c == '(' && pattern.substr(at).starts_with("(?P<")) {
+      out.push_back('(');  // whether a text matches does not depend on names
+      at = pattern.find('>', at);
+      continue;
+    }
     if (c == '(' && pattern.substr(at).starts_with("(?") && !pattern.substr(at).starts_with("(?:"))
       return std::nullopt;
     if (c == '$')

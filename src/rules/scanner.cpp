@@ -1,12 +1,12 @@
 #include "rules/scanner.hpp"
 
-#include <limits>
 #include <unordered_map>
 
-#include <hs/hs.h>
 #include <re2/re2.h>
 
+#include "rules/database.hpp"
 #include "rules/for_vectorscan.hpp"
+#include "rules/scanner_phrases.hpp"
 
 namespace triaged::rules {
 namespace {
@@ -35,17 +35,6 @@ bool folds_across_ascii(std::string_view text) {
          text.find("\xE2\x84\xAA") != std::string_view::npos;
 }
 
-struct CloseDatabase {
-  void operator()(hs_database_t* database) const noexcept { hs_free_database(database); }
-};
-struct CloseScratch {
-  void operator()(hs_scratch_t* scratch) const noexcept { hs_free_scratch(scratch); }
-};
-using Database = std::unique_ptr<hs_database_t, CloseDatabase>;
-using Scratch = std::unique_ptr<hs_scratch_t, CloseScratch>;
-
-constexpr unsigned kFlags = HS_FLAG_CASELESS | HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY;
-
 bool is_ascii(std::string_view text) {
   unsigned char all = 0;
   for (const char c : text) all = static_cast<unsigned char>(all | static_cast<unsigned char>(c));
@@ -66,33 +55,36 @@ void flatten(std::string_view text, std::string& flat) {
   }
 }
 
-// Compiles these patterns into one database. On a pattern vectorscan refuses: nothing, and `refused` is its
-// place.
-Database compile_all(const std::vector<std::string>& texts, const std::vector<unsigned>& numbers,
-                     int& refused, std::string& why) {
-  std::vector<const char*> patterns;
-  for (const auto& text : texts) patterns.push_back(text.c_str());
-  const std::vector<unsigned> flags(patterns.size(), kFlags);
-  hs_database_t* database = nullptr;
-  hs_compile_error_t* error = nullptr;
-  refused = -1;
-  if (hs_compile_multi(patterns.data(), flags.data(), numbers.data(), static_cast<unsigned>(patterns.size()),
-                       HS_MODE_BLOCK, nullptr, &database, &error) == HS_SUCCESS)
-    return Database(database);
-  refused = error->expression;
-  why = error->message;
-  hs_free_compile_error(error);
-  return nullptr;
-}
-
 }  // namespace
 
 struct Scanner::Impl {
   std::unordered_map<std::string, int> numbers;
   std::vector<std::unique_ptr<RE2>> patterns;
+  bool accelerated = false;
   std::vector<int> alone;  // left to RE2 by accelerate()
-  Database database;       // of all others; none before accelerate()
-  Scratch scratch;
+  std::unique_ptr<PhraseFinder> phrases;
+  std::unique_ptr<Database> database;  // of what neither RE2 nor `phrases` has, where there is anything
+
+  [[nodiscard]] bool occurs(std::size_t number, std::string_view text) const {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *patterns[number]);
+  }
+
+  // False: not this text.
+  [[nodiscard]] bool find_fast(std::string_view text, std::vector<int>& found) const {
+    if (phrases && !phrases->find(text, found)) return false;
+    if (database) {
+      thread_local std::string flat;
+      std::string_view scanned = text;
+      if (!is_ascii(text)) {
+        flatten(text, flat);
+        scanned = flat;
+      }
+      if (!database->find(scanned, found)) return false;
+    }
+    for (const int number : alone)
+      if (occurs(static_cast<std::size_t>(number), text)) found.push_back(number);
+    return true;
+  }
 };
 
 Scanner::Scanner() : impl_(std::make_unique<Impl>()) {}
@@ -119,67 +111,92 @@ bool Scanner::matches_empty(int number) const {
   return RE2::PartialMatch("", *impl_->patterns[static_cast<std::size_t>(number)]);
 }
 
-bool Scanner::accelerate(std::string& why) const {
-  if (impl_->database) return true;
-  std::vector<std::string> texts;
-  std::vector<unsigned> numbers;
+std::string_view Scanner::pattern(int number) const noexcept {
+  return impl_->patterns[static_cast<std::size_t>(number)]->pattern();
+}
+
+std::vector<std::string> Scanner::groups(int number) const {
+  std::vector<std::string> names;
+  for (const auto& [name, group] : impl_->patterns[static_cast<std::size_t>(number)]->NamedCapturingGroups())
+    names.push_back(name);
+  return names;
+}
+
+bool Scanner::has_group(int number, const std::string& group) const {
+  return impl_->patterns[static_cast<std::size_t>(number)]->NamedCapturingGroups().contains(group);
+}
+
+std::optional<std::string_view> Scanner::capture(int number, std::string_view text,
+                                                 const std::string& group) const {
+  const RE2& pattern = *impl_->patterns[static_cast<std::size_t>(number)];
+  const auto found = pattern.NamedCapturingGroups().find(group);
+  if (found == pattern.NamedCapturingGroups().end()) return std::nullopt;
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(found->second) + 1);
+  if (!pattern.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::UNANCHORED,
+                     groups.data(), found->second + 1))
+    return std::nullopt;
+  const auto& group_text = groups.back();
+  if (group_text.data() == nullptr) return std::nullopt;
+  return std::string_view(group_text.data(), group_text.size());
+}
+
+std::string_view Scanner::words(int number, std::string_view text) const {
+  re2::StringPiece words;
+  const RE2& pattern = *impl_->patterns[static_cast<std::size_t>(number)];
+  if (!pattern.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::UNANCHORED, &words, 1))
+    return {};
+  return std::string_view(words.data(), words.size());
+}
+
+bool Scanner::accelerate(PatternCache* cache, std::string& why) const {
+  if (impl_->accelerated) return true;
+  auto phrases = std::make_unique<PhraseFinder>();
+  std::vector<ForDatabase> patterns;
   std::vector<int> alone;
-  for (std::size_t n = 0; n < impl_->patterns.size(); ++n) {
-    if (auto text = for_vectorscan(impl_->patterns[n]->pattern())) {
-      texts.push_back(std::move(*text));
-      numbers.push_back(static_cast<unsigned>(n));
-    } else {
-      alone.push_back(static_cast<int>(n));
+  const auto divide = [&](bool into_phrases) {
+    patterns.clear();
+    alone.clear();
+    for (std::size_t n = 0; n < impl_->patterns.size(); ++n) {
+      const auto& pattern = impl_->patterns[n]->pattern();
+      if (into_phrases && phrases->add(pattern, static_cast<int>(n))) continue;
+      if (auto text = for_vectorscan(pattern))
+        patterns.push_back({.pattern = std::move(*text), .number = static_cast<unsigned>(n)});
+      else
+        alone.push_back(static_cast<int>(n));
     }
+  };
+  divide(true);
+  if (!phrases->empty() && !phrases->build()) {
+    phrases = std::make_unique<PhraseFinder>();
+    divide(false);
   }
-  Database database;
-  while (!texts.empty() && !database) {
-    int refused = -1;
-    database = compile_all(texts, numbers, refused, why);
-    if (database) break;
-    if (refused < 0) return false;  // not one pattern's fault: out of memory, or a processor it cannot use
-    alone.push_back(static_cast<int>(numbers[static_cast<std::size_t>(refused)]));
-    texts.erase(texts.begin() + refused);
-    numbers.erase(numbers.begin() + refused);
+  if (!patterns.empty()) {
+    why.clear();
+    impl_->database = Database::make(std::move(patterns), cache, alone, why);
+    if (!impl_->database && !why.empty()) return false;
   }
-  if (!database) return true;
-  hs_scratch_t* scratch = nullptr;
-  if (hs_alloc_scratch(database.get(), &scratch) != HS_SUCCESS) return why = "out of memory", false;
-  impl_->database = std::move(database);
-  impl_->scratch.reset(scratch);
+  if (!phrases->empty()) impl_->phrases = std::move(phrases);
   impl_->alone = std::move(alone);
+  impl_->accelerated = true;
   return true;
 }
 
 std::size_t Scanner::size() const noexcept { return impl_->patterns.size(); }
 std::size_t Scanner::left_to_re2() const noexcept { return impl_->alone.size(); }
 
+void Scanner::find(std::string_view text, std::vector<int>& found) const {
+  const std::size_t before = found.size();
+  if (impl_->accelerated && !folds_across_ascii(text) && impl_->find_fast(text, found)) return;
+  found.resize(before);
+  for (std::size_t number = 0; number < size(); ++number)  // slower, with the same answer
+    if (impl_->occurs(number, text)) found.push_back(static_cast<int>(number));
+}
+
 void Scanner::scan(std::string_view text, std::vector<std::uint8_t>& hit) const {
   hit.assign(size(), 0);
-  if (hit.empty()) return;
-  const auto ask_re2 = [&](std::size_t number) {
-    hit[number] =
-        RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *impl_->patterns[number]) ? 1 : 0;
-  };
-  const auto note = [](unsigned number, unsigned long long, unsigned long long, unsigned, void* hits) {
-    (*static_cast<std::vector<std::uint8_t>*>(hits))[number] = 1;
-    return 0;
-  };
-  if (impl_->database && text.size() <= std::numeric_limits<unsigned>::max() && !folds_across_ascii(text)) {
-    thread_local std::string flat;
-    std::string_view scanned = text;
-    if (!is_ascii(text)) {
-      flatten(text, flat);
-      scanned = flat;
-    }
-    if (hs_scan(impl_->database.get(), scanned.data(), static_cast<unsigned>(scanned.size()), 0,
-                impl_->scratch.get(), note, &hit) == HS_SUCCESS) {
-      for (const int number : impl_->alone) ask_re2(static_cast<std::size_t>(number));
-      return;
-    }
-  }
-  for (std::size_t number = 0; number < hit.size(); ++number)
-    ask_re2(number);  // slower, with the same answer
+  std::vector<int> found;
+  find(text, found);
+  for (const int number : found) hit[static_cast<std::size_t>(number)] = 1;
 }
 
 }  // namespace triaged::rules

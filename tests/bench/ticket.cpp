@@ -81,8 +81,12 @@ engine::Knowledge load(const std::string& folder) {
   auto configuration = config::load(folder, faults);
   std::string why;
   if (faults.errors() != 0) throw std::runtime_error(to_text(faults.all().front()));
-  if (!accelerate(*configuration.rules, why)) throw std::runtime_error(why);
-  return {.directory = configuration.directory, .rules = configuration.rules, .policy = configuration.policy};
+  if (!accelerate(*configuration.rules, nullptr, why)) throw std::runtime_error(why);
+  return {.directory = configuration.directory,
+          .calendars = configuration.calendars,
+          .rules = configuration.rules,
+          .policy = configuration.policy,
+          .documents = {}};
 }
 
 std::vector<ports::Delivery> deliveries(Events& events, std::uint64_t& tag, std::size_t count) {
