@@ -28,7 +28,7 @@ class Scanner {
 
   // The pattern's number; the same pattern has the same number. -1 when it is refused; `why` then says so.
   [[nodiscard]] int add(const std::string& pattern, std::string& why);
-  [[nodiscard]] bool matches_empty(int number) const;  // and so everything
+  [[nodiscard]] bool matches_empty(int number) const;  // and so, unless it is anchored, everything
 
   [[nodiscard]] std::string_view pattern(int number) const noexcept;         // as it was added
   [[nodiscard]] std::vector<std::string> groups(int number) const;           // the named ones
