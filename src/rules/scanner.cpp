@@ -6,7 +6,6 @@
 
 #include "rules/database.hpp"
 #include "rules/for_vectorscan.hpp"
-#include "rules/scanner_phrases.hpp"
 
 namespace triaged::rules {
 namespace {
@@ -61,29 +60,11 @@ struct Scanner::Impl {
   std::unordered_map<std::string, int> numbers;
   std::vector<std::unique_ptr<RE2>> patterns;
   bool accelerated = false;
-  std::vector<int> alone;  // left to RE2 by accelerate()
-  std::unique_ptr<PhraseFinder> phrases;
-  std::unique_ptr<Database> database;  // of what neither RE2 nor `phrases` has, where there is anything
+  std::vector<int> alone;              // left to RE2 by accelerate()
+  std::unique_ptr<Database> database;  // of all others, where there are any
 
   [[nodiscard]] bool occurs(std::size_t number, std::string_view text) const {
     return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *patterns[number]);
-  }
-
-  // False: not this text.
-  [[nodiscard]] bool find_fast(std::string_view text, std::vector<int>& found) const {
-    if (phrases && !phrases->find(text, found)) return false;
-    if (database) {
-      thread_local std::string flat;
-      std::string_view scanned = text;
-      if (!is_ascii(text)) {
-        flatten(text, flat);
-        scanned = flat;
-      }
-      if (!database->find(scanned, found)) return false;
-    }
-    for (const int number : alone)
-      if (occurs(static_cast<std::size_t>(number), text)) found.push_back(number);
-    return true;
   }
 };
 
@@ -150,32 +131,19 @@ std::string_view Scanner::words(int number, std::string_view text) const {
 
 bool Scanner::accelerate(PatternCache* cache, std::string& why) const {
   if (impl_->accelerated) return true;
-  auto phrases = std::make_unique<PhraseFinder>();
   std::vector<ForDatabase> patterns;
   std::vector<int> alone;
-  const auto divide = [&](bool into_phrases) {
-    patterns.clear();
-    alone.clear();
-    for (std::size_t n = 0; n < impl_->patterns.size(); ++n) {
-      const auto& pattern = impl_->patterns[n]->pattern();
-      if (into_phrases && phrases->add(pattern, static_cast<int>(n))) continue;
-      if (auto text = for_vectorscan(pattern))
-        patterns.push_back({.pattern = std::move(*text), .number = static_cast<unsigned>(n)});
-      else
-        alone.push_back(static_cast<int>(n));
-    }
-  };
-  divide(true);
-  if (!phrases->empty() && !phrases->build()) {
-    phrases = std::make_unique<PhraseFinder>();
-    divide(false);
+  for (std::size_t n = 0; n < impl_->patterns.size(); ++n) {
+    if (auto text = for_vectorscan(impl_->patterns[n]->pattern()))
+      patterns.push_back({.pattern = std::move(*text), .number = static_cast<unsigned>(n)});
+    else
+      alone.push_back(static_cast<int>(n));
   }
   if (!patterns.empty()) {
     why.clear();
     impl_->database = Database::make(std::move(patterns), cache, alone, why);
     if (!impl_->database && !why.empty()) return false;
   }
-  if (!phrases->empty()) impl_->phrases = std::move(phrases);
   impl_->alone = std::move(alone);
   impl_->accelerated = true;
   return true;
@@ -185,9 +153,19 @@ std::size_t Scanner::size() const noexcept { return impl_->patterns.size(); }
 std::size_t Scanner::left_to_re2() const noexcept { return impl_->alone.size(); }
 
 void Scanner::find(std::string_view text, std::vector<int>& found) const {
-  const std::size_t before = found.size();
-  if (impl_->accelerated && !folds_across_ascii(text) && impl_->find_fast(text, found)) return;
-  found.resize(before);
+  if (impl_->accelerated && !folds_across_ascii(text)) {
+    thread_local std::string flat;
+    std::string_view scanned = text;
+    if (!is_ascii(text)) {
+      flatten(text, flat);
+      scanned = flat;
+    }
+    if (!impl_->database || impl_->database->find(scanned, found)) {
+      for (const int number : impl_->alone)
+        if (impl_->occurs(static_cast<std::size_t>(number), text)) found.push_back(number);
+      return;
+    }
+  }
   for (std::size_t number = 0; number < size(); ++number)  // slower, with the same answer
     if (impl_->occurs(number, text)) found.push_back(static_cast<int>(number));
 }

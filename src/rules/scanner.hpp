@@ -1,7 +1,6 @@
 // All patterns of one field. RE2 says what a pattern means: linear time, ASCII classes, case-insensitive,
-// unanchored; no back-references, no look-around. Accelerated, all are found together: words and gaps between
-// words in one walk (scanner_phrases.hpp), what cannot be cut so by vectorscan, and what vectorscan may read
-// differently or refuses by RE2 alone, so the answer is the same (docs/adr/0011).
+// unanchored; no back-references, no look-around. Accelerated, all are found together by vectorscan; what
+// vectorscan may read differently or refuses is left to RE2 alone, so the answer is the same (docs/adr/0011).
 #pragma once
 
 #include <cstdint>
@@ -41,8 +40,8 @@ class Scanner {
   // The words where the pattern first occurs; empty where it does not. A view into `text`.
   [[nodiscard]] std::string_view words(int number, std::string_view text) const;
 
-  // After the last add(), where many texts will be scanned: 174 patterns take about a tenth of a second here,
-  // and then a text costs a twenty-fifth. False: not possible, `why` says why, and everything stays with RE2.
+  // After the last add(), where many texts will be scanned: 174 patterns take about a second here, some
+  // milliseconds from the cache, and then a text costs a twentieth. False: not possible, `why` says why, and everything stays with RE2.
   [[nodiscard]] bool accelerate(PatternCache* cache, std::string& why) const;
   [[nodiscard]] std::size_t size() const noexcept;
   [[nodiscard]] std::size_t left_to_re2() const noexcept;  // by accelerate()

@@ -58,9 +58,8 @@ class PatternCache {
   virtual void keep(const domain::Digest& key, std::string_view bytes) = 0;
 };
 
-// Makes classify() some twenty-five times as fast, at the price of compiling all patterns together: about a
-// tenth of a second for the shipped example, more where vectorscan has more to do, unless an earlier call
-// left what vectorscan made in `cache` (nullptr: none). For whoever will classify many tickets, once, before
+// Makes classify() some twenty times as fast, at the price of compiling all patterns together: about a
+// second for the shipped example, unless an earlier call left what was made in `cache` (nullptr: none). For whoever will classify many tickets, once, before
 // anybody uses the rule set. False: not possible here, `why` says why, and everything works as before.
 [[nodiscard]] bool accelerate(const RuleSet& rules, PatternCache* cache, std::string& why);
 
