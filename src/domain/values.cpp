@@ -16,10 +16,29 @@ std::string to_text(const Digest& digest) {
   return text;
 }
 
-EventKind kind(const TicketEvent& event) noexcept {
-  if (const auto* other = std::get_if<NotSupported>(&event.body)) return other->kind;
-  return EventKind::opened;
-}
+namespace {
+
+struct KindOf {
+  EventKind operator()(const Opened&) const noexcept { return EventKind::opened; }
+  EventKind operator()(const Commented&) const noexcept { return EventKind::commented; }
+  EventKind operator()(const Associated&) const noexcept { return EventKind::associated; }
+  EventKind operator()(const Acknowledged&) const noexcept { return EventKind::acknowledged; }
+  EventKind operator()(const Paused&) const noexcept { return EventKind::paused; }
+  EventKind operator()(const Resolved&) const noexcept { return EventKind::resolved; }
+  EventKind operator()(const Reopened&) const noexcept { return EventKind::reopened; }
+  EventKind operator()(const Escalated&) const noexcept { return EventKind::escalated; }
+  EventKind operator()(const HandedOver&) const noexcept { return EventKind::handed_over; }
+  EventKind operator()(const SeverityChanged&) const noexcept { return EventKind::severity_changed; }
+  EventKind operator()(const Approved&) const noexcept { return EventKind::approved; }
+  EventKind operator()(const Declined&) const noexcept { return EventKind::declined; }
+  EventKind operator()(const Withdrawn&) const noexcept { return EventKind::withdrawn; }
+  EventKind operator()(const Deadline&) const noexcept { return EventKind::deadline; }
+  EventKind operator()(const NotSupported& other) const noexcept { return other.kind; }
+};
+
+}  // namespace
+
+EventKind kind(const TicketEvent& event) noexcept { return std::visit(KindOf{}, event.body); }
 
 Source source(const Opened& opened) noexcept {
   return opened.channel == "alert" ? Source::alert : Source::person;
@@ -39,6 +58,22 @@ bool is_open(TicketState state) noexcept {
       return false;
   }
   return false;
+}
+
+const Timer* timer(const Ticket& ticket, Clock clock) noexcept {
+  for (const auto& one : ticket.timers)
+    if (one.clock == clock) return &one;
+  return nullptr;
+}
+
+std::optional<Due> next_due(const Ticket& ticket) noexcept {
+  std::optional<Due> next;
+  for (const auto& one : ticket.timers) {
+    if (!one.due) continue;
+    const Due due{.at = one.remind ? std::min(*one.remind, *one.due) : *one.due, .clock = one.clock};
+    if (!next || due < *next) next = due;
+  }
+  return next;
 }
 
 NoticeId notice_id(const TicketId& ticket, std::uint32_t version, std::uint32_t index, std::uint32_t epoch) {

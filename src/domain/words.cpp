@@ -10,7 +10,7 @@ constexpr std::array<std::string_view, 5> kRungs{"user", "hub_admin", "community
 constexpr std::array<std::string_view, 4> kSeverities{"low", "normal", "high", "critical"};
 constexpr std::array<std::string_view, 3> kHubKinds{"production", "staging", "event"};
 constexpr std::array<std::string_view, 2> kSources{"person", "alert"};
-constexpr std::array<std::string_view, 31> kEventKinds{"opened",
+constexpr std::array<std::string_view, 32> kEventKinds{"opened",
                                                        "commented",
                                                        "associated",
                                                        "acknowledged",
@@ -40,9 +40,14 @@ constexpr std::array<std::string_view, 31> kEventKinds{"opened",
                                                        "silence_set",
                                                        "silence_ended",
                                                        "admin_added",
-                                                       "admin_removed"};
+                                                       "admin_removed",
+                                                       "deadline"};
 constexpr std::array<std::string_view, 8> kTicketStates{
     "open", "acknowledged", "pending", "awaiting_approval", "resolved", "closed", "withdrawn", "merged"};
+constexpr std::array<std::string_view, 9> kClocks{"first_response", "next_response", "resolution",
+                                                  "approval",       "pending",       "time_box",
+                                                  "needed_by",      "impasse",       "closing"};
+constexpr std::array<std::string_view, 2> kWaitingFor{"requester", "us"};
 constexpr std::array<std::string_view, 16> kNoticeKinds{
     "assigned",           "escalated", "handed_over",     "recalled", "updated", "reminder",
     "approval_requested", "linked",    "resolved",        "closed",   "impasse", "received",
@@ -66,8 +71,10 @@ static_assert(kRungs.size() == count(Rung::engineering));
 static_assert(kSeverities.size() == count(Severity::critical));
 static_assert(kHubKinds.size() == count(HubKind::event));
 static_assert(kSources.size() == count(Source::alert));
-static_assert(kEventKinds.size() == count(EventKind::admin_removed));
+static_assert(kEventKinds.size() == count(EventKind::deadline));
 static_assert(kTicketStates.size() == count(TicketState::merged));
+static_assert(kClocks.size() == count(Clock::closing));
+static_assert(kWaitingFor.size() == count(WaitingFor::us));
 static_assert(kNoticeKinds.size() == count(NoticeKind::declined));
 static_assert(kReasonCodes.size() == count(ReasonCode::parked));
 static_assert(kRefusals.size() == count(Refusal::not_supported));
@@ -86,6 +93,8 @@ std::string_view name(HubKind value) noexcept { return at(kHubKinds, value); }
 std::string_view name(Source value) noexcept { return at(kSources, value); }
 std::string_view name(EventKind value) noexcept { return at(kEventKinds, value); }
 std::string_view name(TicketState value) noexcept { return at(kTicketStates, value); }
+std::string_view name(Clock value) noexcept { return at(kClocks, value); }
+std::string_view name(WaitingFor value) noexcept { return at(kWaitingFor, value); }
 std::string_view name(NoticeKind value) noexcept { return at(kNoticeKinds, value); }
 std::string_view name(ReasonCode value) noexcept { return at(kReasonCodes, value); }
 std::string_view name(Refusal value) noexcept { return at(kRefusals, value); }
@@ -114,6 +123,14 @@ std::span<const std::string_view> names<EventKind>() noexcept {
 template <>
 std::span<const std::string_view> names<TicketState>() noexcept {
   return kTicketStates;
+}
+template <>
+std::span<const std::string_view> names<Clock>() noexcept {
+  return kClocks;
+}
+template <>
+std::span<const std::string_view> names<WaitingFor>() noexcept {
+  return kWaitingFor;
 }
 template <>
 std::span<const std::string_view> names<NoticeKind>() noexcept {

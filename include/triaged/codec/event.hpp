@@ -10,11 +10,11 @@
 
 namespace triaged::codec {
 
-// What is over `message` is parked; over-long text, subject and further labels are cut and marked
-// `truncated`.
+// What is over `message` is parked; over-long text, subject and further labels are cut, and those of an
+// opening or a comment marked `truncated`.
 struct Limits {
   std::size_t message = 1u << 20;  // bytes of a body
-  std::size_t text = 256u << 10;   // bytes of a ticket's text
+  std::size_t text = 256u << 10;   // bytes of a ticket's text, a comment, a reason, a resolution
   std::size_t subject = 1000;      // characters (Unicode code points) of a subject
   std::size_t labels = 64;         // labels of an event; the first ones by name are kept
   std::size_t id = 255;            // bytes of an id, a channel, a label's key; longer is invalid_field
@@ -53,7 +53,8 @@ struct Unreadable {
 // `event_id` and `occurred_at` may be missing there (left empty, and 1970).
 [[nodiscard]] std::variant<Decoded, Unreadable> decode_json(std::string_view json, const Limits& limits);
 
-// The inverse, for producers (`triaged send`, tests).
+// The inverse, for producers (`triaged send`, tests). Of a kind whose content the domain does not carry, the
+// empty member. Throws std::logic_error for a Deadline, which no producer tells.
 [[nodiscard]] domain::Bytes encode_json(const domain::TicketEvent& event);
 [[nodiscard]] domain::Bytes encode_protobuf(const domain::TicketEvent& event);
 

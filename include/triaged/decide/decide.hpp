@@ -1,11 +1,13 @@
 // decide(view, event, now, policy) -> effects: the one door to a ticket's state. Pure: it reads no clock,
-// does no I/O and calls nobody. Opening a ticket is built; every other event is refused as not_supported.
+// does no I/O and calls nobody. What happens in which state is a table: src/decide/table.hpp,
+// docs/formats/ticket-states.md.
 #pragma once
 
 #include <optional>
 #include <variant>
 #include <vector>
 
+#include <triaged/decide/calendar.hpp>
 #include <triaged/decide/policy.hpp>
 #include <triaged/domain/notice.hpp>
 
@@ -19,8 +21,14 @@ struct View {
   domain::Reach reach;                    // who can be reached there
   // The team that `classification.needs` names for silence, if it names one.
   std::optional<domain::TeamReach> if_silent{};
-  domain::Digest ruleset;   // the rule set that classified it
-  std::uint32_t epoch = 1;  // of the store, for notice ids
+  // Of an event about a ticket that exists, and of none else:
+  domain::Speaker speaker{};                // who tells it
+  bool quotes_representative = false;       // `on_behalf_of` is a representative of the ticket's community
+  const domain::Opened* opening = nullptr;  // what the requester wrote, for the notices; nullptr: not kept
+  std::vector<domain::TeamReach> teams{};   // of teams_asked()
+  const Calendars* calendars = nullptr;     // the directory's; nullptr: all hours count
+  domain::Digest ruleset;                   // the rule set that classified it
+  std::uint32_t epoch = 1;                  // of the store, for notice ids
 };
 
 // Everything to be done. A refused event leaves the ticket as it was and sends nothing.
@@ -30,8 +38,24 @@ struct Effects {
   std::optional<domain::Refusal> refused;
 };
 
+// The teams whose reach decide() may want to know, beside the rungs.
+[[nodiscard]] std::vector<domain::TeamId> teams_asked(const domain::Ticket& ticket,
+                                                      const domain::TicketEvent& event, const Policy& policy);
+
 [[nodiscard]] Effects decide(const View& view, const domain::TicketEvent& event, domain::Instant now,
                              const Policy& policy);
+
+[[nodiscard]] Effects refuse(domain::Refusal why);  // changes nothing
+
+// Sets the ends of the ticket's running clocks anew, from when they began: after other calendars came in
+// force, and when the ticket is loaded. `hours` of the team that has it, `support_hours` for the clock of an
+// approval; nullptr: all hours count. The ticket's version stays: when a clock ends follows from what the row
+// holds.
+void recalculate(domain::Ticket& ticket, const Calendar* hours, const Calendar* support_hours,
+                 const Policy& policy);
+
+// The ticket that a comment opens whose own opening never came.
+[[nodiscard]] domain::TicketEvent opening_by(const domain::TicketEvent& comment);
 
 // Opens the ticket that stands for a message which could not be read, so that what a person wrote is seen:
 // at support, with what could be saved of it as its text.

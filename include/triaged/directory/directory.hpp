@@ -30,6 +30,7 @@ struct Team {
   std::vector<domain::ActorId> members;
   std::vector<domain::TeamId> of;  // made of these teams: their members are its members, one queue of its own
   std::string calendar{domain::kAlways};  // one of Directory::calendars()
+  domain::TeamId manager;  // the team above one that is on no rung; may hand its tickets over; empty: none
 };
 
 struct Community {
@@ -89,6 +90,12 @@ class Directory {
   [[nodiscard]] domain::Rung standing(const domain::ActorId& actor, const domain::HubId& hub,
                                       const domain::CommunityId& community) const;
 
+  // Who an event's actor is, seen from a ticket that `team` (empty: nobody) has at `place`. A community's
+  // representatives are admins of its hubs too, so they are in the team of each.
+  [[nodiscard]] domain::Speaker speaker(const domain::ActorId& actor, const domain::TeamId& team,
+                                        const domain::Place& place) const;
+  [[nodiscard]] bool represents(const domain::ActorId& actor, const domain::CommunityId& community) const;
+
   // Fills in who can be reached for a place. `named` is the team a rule wants, or empty.
   // `undeliverable` lists queues that have not taken messages for too long.
   [[nodiscard]] domain::Reach reach(const domain::Place& place, const domain::TeamId& named,
@@ -135,7 +142,8 @@ class Directory {
   };
   struct Actor {
     std::vector<Role> roles;
-    Only<Hub> hub;  // in service
+    std::vector<const Team*> teams;  // of the whole service, also by way of those that are made of others
+    Only<Hub> hub;                   // in service
     Only<Community> community;
   };
   struct Destination {
@@ -164,6 +172,8 @@ class Directory {
   void add_community_people(const Community& community);
   [[nodiscard]] bool on_ladder(domain::Rung rung) const noexcept;
   [[nodiscard]] const Actor* actor(const domain::ActorId& id) const;
+  [[nodiscard]] bool in_team(const domain::ActorId& actor, const domain::TeamId& team,
+                             const domain::Place& place) const;
   [[nodiscard]] const Hub* hub_in_texts(std::string_view subject, std::string_view body) const;
   [[nodiscard]] domain::TeamReach reach(const Destination& destination, const domain::Place& place,
                                         std::span<const std::string> undeliverable) const;

@@ -40,6 +40,8 @@ struct TeamReach {
   std::string queue;         // resolved: "team.support", "team.hub_admin.utoronto.prod"
   Format format = Format::protobuf;
   Reachability reachability = Reachability::absent;
+  std::string calendar;  // the name of the one whose open hours are its working time
+  TeamId manager;        // the team it climbs to that is on no rung; empty: support
 
   bool operator==(const TeamReach&) const = default;
 };
@@ -50,6 +52,16 @@ struct Reach {
   std::optional<TeamReach> named;
 
   bool operator==(const Reach&) const = default;
+};
+
+// Who speaks, seen from a ticket: the actor of an event about it.
+struct Speaker {
+  Rung standing = Rung::user;  // the highest rung the actor has where the ticket belongs
+  bool in_team = false;        // is a member of the team that has the ticket
+  bool manages = false;        // … or of the team that manages that one
+  bool represents = false;     // is a representative of the ticket's community
+
+  bool operator==(const Speaker&) const = default;
 };
 
 }  // namespace triaged::domain

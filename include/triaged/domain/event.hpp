@@ -27,6 +27,98 @@ struct Opened {
   bool operator==(const Opened&) const = default;
 };
 
+// Somebody wrote on.
+struct Commented {
+  std::string body;
+  std::string channel;
+  bool automatic = false;  // an automatic reply
+  std::optional<Instant> needed_by;
+  bool truncated = false;
+
+  bool operator==(const Commented&) const = default;
+};
+
+// Names what the opening did not. Either may be empty, not both.
+struct Associated {
+  HubId hub;
+  CommunityId community;
+
+  bool operator==(const Associated&) const = default;
+};
+
+struct Acknowledged {
+  ActorId assignee;  // empty: nobody in particular
+
+  bool operator==(const Acknowledged&) const = default;
+};
+
+struct Paused {
+  std::string reason;
+  WaitingFor waiting_for = WaitingFor::requester;
+  std::optional<Instant> until;
+
+  bool operator==(const Paused&) const = default;
+};
+
+struct Resolved {
+  std::string resolution;
+
+  bool operator==(const Resolved&) const = default;
+};
+
+struct Reopened {
+  std::string reason;
+
+  bool operator==(const Reopened&) const = default;
+};
+
+struct Escalated {
+  std::string reason;
+
+  bool operator==(const Escalated&) const = default;
+};
+
+struct HandedOver {
+  TeamId team;
+  std::string reason;
+
+  bool operator==(const HandedOver&) const = default;
+};
+
+struct SeverityChanged {
+  Severity severity = Severity::normal;
+  std::string reason;
+
+  bool operator==(const SeverityChanged&) const = default;
+};
+
+struct Approved {
+  std::string comment;
+  ActorId on_behalf_of;  // the representative whom support quotes; empty: the actor speaks for themselves
+
+  bool operator==(const Approved&) const = default;
+};
+
+struct Declined {
+  std::string reason;
+  ActorId on_behalf_of;
+
+  bool operator==(const Declined&) const = default;
+};
+
+struct Withdrawn {
+  std::string reason;
+
+  bool operator==(const Withdrawn&) const = default;
+};
+
+// One of the ticket's clocks has run out, or comes near its end.
+struct Deadline {
+  Clock clock{};
+
+  bool operator==(const Deadline&) const = default;
+};
+
 // An event whose kind is known and whose handling has not been built; it is refused as not_supported.
 struct NotSupported {
   EventKind kind{};
@@ -34,7 +126,9 @@ struct NotSupported {
   bool operator==(const NotSupported&) const = default;
 };
 
-using EventBody = std::variant<Opened, NotSupported>;
+using EventBody =
+    std::variant<Opened, Commented, Associated, Acknowledged, Paused, Resolved, Reopened, Escalated,
+                 HandedOver, SeverityChanged, Approved, Declined, Withdrawn, Deadline, NotSupported>;
 
 struct TicketEvent {
   ProducerId producer;

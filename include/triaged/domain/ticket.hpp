@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <triaged/domain/classification.hpp>
 
@@ -17,6 +18,26 @@ struct Reason {
   std::string text;  // one sentence for people
 
   bool operator==(const Reason&) const = default;
+};
+
+// How much time: so much of it, or so many working days of a calendar.
+struct Term {
+  Duration time{};
+  std::int32_t working_days = 0;  // above zero, `time` is zero
+
+  bool operator==(const Term&) const = default;
+};
+
+// One clock of a ticket.
+struct Timer {
+  Clock clock{};
+  Instant since{};                // it runs from here
+  Term term;                      // for so long; while it stands still, what is left
+  bool wall = false;              // passes all the time, not only in the open hours of the team's calendar
+  std::optional<Instant> remind;  // a reminder before the end that has not been sent yet
+  std::optional<Instant> due;     // nothing: it stands still
+
+  bool operator==(const Timer&) const = default;
 };
 
 struct Ticket {
@@ -34,13 +55,32 @@ struct Ticket {
   Instant opened_at{};    // when it happened, by the producer
   Instant received_at{};  // when the daemon took it; clocks start here
   Reason reason;          // of the last change
-  // Set when a representative's say is needed first: where it goes once approved, and what becomes of it when
-  // nobody answers.
+  // Where the rules send it: so where it goes once it is approved, or its hub is known. Nothing: no rule
+  // said.
   std::optional<Destination> meant_for{};
+  // What becomes of it when a representative's say is needed and nobody answers.
   Silence silence{};
+  ActorId assignee{};
+  std::vector<Timer> timers{};  // in the order of their clocks, one of each at most
+  Instant changed_at{};         // when the last event that set a state happened, by its producer
+  std::uint32_t moves = 0;      // how often it was handed over
+  std::uint32_t impasses = 0;   // how many above the ladder were told that it does not move
+  std::optional<Instant> needed_by{};
 
   bool operator==(const Ticket&) const = default;
 };
+
+[[nodiscard]] const Timer* timer(const Ticket& ticket,
+                                 Clock clock) noexcept;  // nullptr: it has no such clock
+
+// What is due next of a ticket: the end of a clock or the reminder before it.
+struct Due {
+  Instant at{};
+  Clock clock{};
+
+  auto operator<=>(const Due&) const = default;
+};
+[[nodiscard]] std::optional<Due> next_due(const Ticket& ticket) noexcept;
 
 // Open means: somebody should still do something. Closed tickets leave memory.
 [[nodiscard]] bool is_open(TicketState state) noexcept;

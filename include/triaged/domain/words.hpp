@@ -53,8 +53,11 @@ enum class EventKind : std::uint8_t {
   silence_set,
   silence_ended,
   admin_added,
-  admin_removed
+  admin_removed,
+  deadline  // the daemon's own: no producer tells it, and it is on no wire
 };
+// The kinds that producers may tell.
+inline constexpr std::size_t kToldKinds = static_cast<std::size_t>(EventKind::deadline);
 
 enum class TicketState : std::uint8_t {
   open,
@@ -66,6 +69,22 @@ enum class TicketState : std::uint8_t {
   withdrawn,
   merged
 };
+
+// What a ticket's time runs for. A ticket has at most one clock of each kind.
+enum class Clock : std::uint8_t {
+  first_response,  // until the team that has it says something; then it climbs
+  next_response,   // the same, after the requester has written again
+  resolution,      // until it is resolved, from its opening; then its team is reminded daily
+  approval,        // until a representative says yes or no
+  pending,         // until it is taken up again although the requester has not answered
+  time_box,        // until support should pass it up
+  needed_by,       // until its severity rises because the day comes near
+  impasse,         // until somebody above the ladder is told
+  closing          // from resolved to closed
+};
+
+// Whom a paused ticket waits for.
+enum class WaitingFor : std::uint8_t { requester, us };
 
 enum class NoticeKind : std::uint8_t {
   assigned,
@@ -136,6 +155,8 @@ enum class ParkReason : std::uint8_t {
 [[nodiscard]] std::string_view name(Source) noexcept;
 [[nodiscard]] std::string_view name(EventKind) noexcept;
 [[nodiscard]] std::string_view name(TicketState) noexcept;
+[[nodiscard]] std::string_view name(Clock) noexcept;
+[[nodiscard]] std::string_view name(WaitingFor) noexcept;
 [[nodiscard]] std::string_view name(NoticeKind) noexcept;
 [[nodiscard]] std::string_view name(ReasonCode) noexcept;
 [[nodiscard]] std::string_view name(Refusal) noexcept;

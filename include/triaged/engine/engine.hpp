@@ -25,6 +25,9 @@ struct Limits {
   std::size_t outbox_rows = 100'000;    // notices not yet confirmed; above it no deliveries are taken
   std::size_t outbox_bytes = 256u << 20;
   std::size_t unconfirmed = 1024;  // publications without an answer, per lane
+  std::size_t early = 10'000;      // events that wait for their ticket's opening; more are parked at once
+  domain::Duration marker_wait = std::chrono::seconds{60};  // overdue clocks wait for the intake no longer
+  std::string intake = "triaged.intake";                    // without the prefix: where the marker goes
   std::size_t attempts = 3;  // a message that was being decided when the daemon died: parked at this one
   domain::Duration confirm_lag = std::chrono::milliseconds{50};  // confirmations wait this long for company
   domain::Duration lane_retry_min = std::chrono::seconds{1};

@@ -50,6 +50,13 @@ struct ParkedRow {     // append; a key that is there already is kept as it is
   domain::Bytes message;        // codec::encode_inbound
 };
 
+struct EarlyRow {           // append; a key that is there already is kept as it is; removed once it is judged
+  domain::Digest key;       // codec::seen_key
+  domain::TicketId ticket;  // whose opening it waits for
+  domain::Instant at{};     // when it came
+  domain::Bytes message;    // codec::encode_inbound
+};
+
 struct OutboxRow {             // append; removed once the broker has confirmed it
   std::uint64_t sequence = 0;  // rises by one with each notice, never reused
   std::string queue;           // the lane
@@ -94,7 +101,7 @@ struct Counters {
   std::uint64_t applied = 0;
   std::uint64_t duplicate = 0;
   std::uint64_t refused = 0;
-  std::uint64_t early = 0;
+  std::int64_t early = 0;  // waiting now: the only one that falls again
   std::uint64_t parked = 0;
   std::uint64_t notices = 0;    // put into the outbox
   std::uint64_t confirmed = 0;  // taken out of it
@@ -113,7 +120,7 @@ struct Counters {
   }
 };
 [[nodiscard]] constexpr bool accounted(const Counters& c) noexcept {
-  return c.received == c.applied + c.duplicate + c.refused + c.early + c.parked;
+  return c.received == c.applied + c.duplicate + c.refused + static_cast<std::uint64_t>(c.early) + c.parked;
 }
 
 // One transaction: all of it or none of it.
@@ -123,6 +130,8 @@ struct Batch {
   std::vector<HistoryRow> history;
   std::vector<SeenRow> seen;
   std::vector<ParkedRow> parked;
+  std::vector<EarlyRow> early;
+  std::vector<domain::Digest> early_done;  // judged or past their time; one may come and go at once
   std::vector<OutboxRow> outbox;
   std::vector<std::uint64_t> outbox_done;     // sequences confirmed by the broker
   std::vector<domain::Digest> attempts;       // messages about to be tried after a crash: count one more each
@@ -139,13 +148,15 @@ enum class CommitResult : std::uint8_t {
 
 // What is not in memory.
 struct Recall {
-  std::vector<domain::TicketId> tickets;
-  std::vector<domain::Digest> seen;
-  [[nodiscard]] bool empty() const noexcept { return tickets.empty() && seen.empty(); }
+  std::vector<domain::TicketId> tickets{};
+  std::vector<domain::Digest> seen{};
+  std::vector<domain::TicketId> openings{};  // whose history row of version 1, the first there is
+  [[nodiscard]] bool empty() const noexcept { return tickets.empty() && seen.empty() && openings.empty(); }
 };
 struct Recalled {  // what was found; what is missing here does not exist
   std::vector<TicketRow> tickets;
   std::vector<SeenRow> seen;
+  std::vector<HistoryRow> openings;
 };
 
 // What the engine's memory is rebuilt from.
@@ -155,6 +166,7 @@ struct Image {
   std::uint32_t epoch = 1;          // rises with every restore from a backup
   Counters counters;
   std::vector<TicketRow> open_tickets;
+  std::vector<EarlyRow> early;                                     // in the order they came
   std::vector<OutboxRow> outbox;                                   // by sequence
   std::vector<domain::TicketId> closed;                            // ids only
   std::vector<domain::Digest> seen;                                // keys only
