@@ -19,7 +19,8 @@ Kinds by_number() {
   for (int i = 0; i < members().field_count(); ++i) {
     const auto& field = *members().field(i);
     const auto kind = domain::parse<domain::EventKind>(field.name());
-    if (!kind) throw std::logic_error("event.proto has a member that is no EventKind: " + field.name());
+    if (!kind || static_cast<std::size_t>(*kind) >= domain::kToldKinds)
+      throw std::logic_error("event.proto has a member that no producer may tell: " + field.name());
     kinds.at(static_cast<std::size_t>(field.number())) = kind;
   }
   return kinds;
@@ -35,7 +36,8 @@ std::optional<domain::EventKind> event_kind(int field_number) noexcept {
 
 const google::protobuf::FieldDescriptor* event_field(domain::EventKind kind) {
   const auto* field = v1::TicketEvent::descriptor()->FindFieldByName(std::string(domain::name(kind)));
-  if (field == nullptr) throw std::logic_error("event.proto lacks an EventKind");
+  if (field == nullptr)
+    throw std::logic_error("no member of event.proto: " + std::string(domain::name(kind)));
   return field;
 }
 

@@ -12,7 +12,7 @@ namespace triaged::codec {
 // By the number of the member's field; nothing for a number that is none of a member.
 [[nodiscard]] std::optional<domain::EventKind> event_kind(int field_number) noexcept;
 
-// Never null.
+// Never null. Throws std::logic_error for a kind that no producer tells: there is no such member.
 [[nodiscard]] const google::protobuf::FieldDescriptor* event_field(domain::EventKind kind);
 
 }  // namespace triaged::codec

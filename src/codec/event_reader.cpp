@@ -1,3 +1,4 @@
+#include <codec/body_reader.hpp>
 #include <codec/digest.hpp>
 #include <codec/event_kinds.hpp>
 #include <codec/event_reader.hpp>
@@ -34,6 +35,7 @@ bool needs_ticket(EventKind kind) {
     case EventKind::withdrawn:
     case EventKind::linked:
     case EventKind::unlinked:
+    case EventKind::deadline:
       return true;
     case EventKind::alert_fired:
     case EventKind::alert_cleared:
@@ -113,7 +115,7 @@ std::variant<Decoded, Unreadable> read_event(v1::TicketEvent& event, const Envel
     auto& member = *event.GetReflection()->MutableMessage(&event, event_field(*kind));
     checks.all_of(domain::name(*kind), member);
     content.text(canonical_bytes(member));
-    decoded.event.body = domain::NotSupported{*kind};
+    decoded.event.body = read_body(*kind, event, limits, checks);
   }
   const bool own_id = !event.event_id().empty();
   if (!own_id) checks.id("message_id", envelope.message_id);
@@ -132,6 +134,8 @@ std::variant<Decoded, Unreadable> read_event(v1::TicketEvent& event, const Envel
   decoded.event.traceparent = believable_trace(envelope.traceparent, limits);
   if (const auto* opened = std::get_if<domain::Opened>(&decoded.event.body))
     decoded.text = {.subject = normalize(opened->subject), .body = normalize(opened->body)};
+  else if (const auto* commented = std::get_if<domain::Commented>(&decoded.event.body))
+    decoded.text = {.subject = {}, .body = normalize(commented->body)};
   return decoded;
 }
 

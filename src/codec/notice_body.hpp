@@ -13,6 +13,24 @@ namespace triaged::codec {
   return rung ? domain::name(*rung) : std::string_view{};
 }
 
+// When the ticket's running clocks end; nothing for one that stands still or that it has not.
+struct Deadlines {
+  std::optional<domain::Instant> first_response;  // or of the next one: a team has one of them to give
+  std::optional<domain::Instant> resolution;
+
+  [[nodiscard]] bool any() const noexcept { return first_response || resolution; }
+};
+[[nodiscard]] inline Deadlines deadlines(const domain::Ticket& ticket) noexcept {
+  Deadlines ends;
+  for (const auto& timer : ticket.timers) {
+    const bool response =
+        timer.clock == domain::Clock::first_response || timer.clock == domain::Clock::next_response;
+    if (response && !ends.first_response) ends.first_response = timer.due;
+    if (timer.clock == domain::Clock::resolution) ends.resolution = timer.due;
+  }
+  return ends;
+}
+
 // Empty for a digest of nothing.
 [[nodiscard]] inline std::string ruleset_text(const domain::Digest& ruleset) {
   return ruleset == domain::Digest{} ? std::string{} : domain::to_text(ruleset);

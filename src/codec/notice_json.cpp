@@ -68,7 +68,7 @@ void ticket(Output& out, const domain::Notice& notice) {
   text(out, "community", from.place.community.value);
   text(out, "requester", from.requester.value);
   text(out, "requester_standing", domain::name(from.place.standing));
-  text(out, "assignee", "");  // nobody can be, until `acknowledged` is handled
+  text(out, "assignee", from.assignee.value);
   text(out, "category", from.category);
   text(out, "severity", domain::name(from.severity));
   text(out, "symptom", from.symptom);
@@ -90,6 +90,14 @@ void reason(Output& out, const domain::Notice& notice) {
   out.put(',');
 }
 
+void deadlines(Output& out, const Deadlines& ends) {
+  begin(out, "deadlines");
+  if (ends.first_response) text(out, "first_response", domain::to_rfc3339(*ends.first_response));
+  if (ends.resolution) text(out, "resolution", domain::to_rfc3339(*ends.resolution));
+  end(out);
+  out.put(',');
+}
+
 }  // namespace
 
 domain::Bytes notice_as_json(const domain::Notice& notice) {
@@ -102,6 +110,7 @@ domain::Bytes notice_as_json(const domain::Notice& notice) {
   text(out, "previous_team", notice.previous_team.value);
   ticket(out, notice);
   reason(out, notice);
+  if (const Deadlines ends = codec::deadlines(notice.ticket); ends.any()) deadlines(out, ends);
   end(out);
   return out.bytes();
 }

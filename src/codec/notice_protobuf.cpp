@@ -20,12 +20,18 @@ void set(v1::TicketFacts& out, const domain::Notice& notice) {
   out.set_community(ticket.place.community.value);
   out.set_requester(ticket.requester.value);
   out.set_requester_standing(text(domain::name(ticket.place.standing)));
+  out.set_assignee(ticket.assignee.value);
   out.set_category(ticket.category);
   out.set_severity(text(domain::name(ticket.severity)));
   out.set_symptom(ticket.symptom);
   for (const auto& [key, value] : notice.labels) (*out.mutable_labels())[key] = value;
   set_timestamp(*out.mutable_opened_at(), ticket.opened_at);
   out.set_truncated(notice.truncated);
+}
+
+void set(v1::Deadlines& out, const Deadlines& ends) {
+  if (ends.first_response) set_timestamp(*out.mutable_first_response(), *ends.first_response);
+  if (ends.resolution) set_timestamp(*out.mutable_resolution(), *ends.resolution);
 }
 
 }  // namespace
@@ -44,6 +50,7 @@ domain::Bytes notice_as_protobuf(const domain::Notice& notice) {
   reason.set_rule(notice.reason.rule.value);
   reason.set_ruleset(ruleset_text(notice.ruleset));
   reason.set_text(notice.reason.text);
+  if (const Deadlines ends = deadlines(notice.ticket); ends.any()) set(*message.mutable_deadlines(), ends);
   return message.SerializeAsString();
 }
 

@@ -1,9 +1,9 @@
 #include <iterator>
 #include <utility>
 
+#include <codec/cut.hpp>
 #include <codec/opened_reader.hpp>
 #include <codec/timestamp.hpp>
-#include <codec/utf8.hpp>
 
 namespace triaged::codec {
 namespace {
@@ -26,22 +26,15 @@ void add_content(Canonical& content, const domain::Opened& opened) {
   for (const auto& [key, value] : opened.labels) content.text(key).text(value);
 }
 
-// Whether anything was lost.
-bool cut(std::string& text, std::string_view kept) {
-  if (kept.size() == text.size()) return false;
-  text.resize(kept.size());
-  return true;
-}
-
 void cut_to(const Limits& limits, domain::Opened& opened) {
   bool cut_any = cut(opened.subject, prefix_of_characters(opened.subject, limits.subject));
-  cut_any |= cut(opened.body, prefix_of_bytes(opened.body, limits.text));
+  cut_any |= cut_to_bytes(opened.body, limits.text);
   if (opened.labels.size() > limits.labels) {
     const auto last = std::next(opened.labels.begin(), static_cast<std::ptrdiff_t>(limits.labels));
     opened.labels.erase(last, opened.labels.end());
     cut_any = true;
   }
-  for (auto& [key, value] : opened.labels) cut_any |= cut(value, prefix_of_bytes(value, limits.label_value));
+  for (auto& [key, value] : opened.labels) cut_any |= cut_to_bytes(value, limits.label_value);
   opened.truncated = cut_any;
 }
 

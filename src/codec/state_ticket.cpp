@@ -29,6 +29,34 @@ void write(RowWriter& out, const domain::Reason& reason) {
   out.text(Stored::kTextFieldNumber, reason.text);
 }
 
+void write(RowWriter& out, const domain::Timer& timer) {
+  using Stored = v1::StoredTimer;
+  out.text(Stored::kClockFieldNumber, word(timer.clock));
+  out.number(Stored::kSinceFieldNumber, micros(timer.since));
+  out.number(Stored::kTimeFieldNumber, std::int64_t{timer.term.time.count()});
+  out.number(Stored::kWorkingDaysFieldNumber, std::int64_t{timer.term.working_days});
+  out.flag(Stored::kWallFieldNumber, timer.wall);
+  if (timer.remind)
+    out.given_number(Stored::kRemindFieldNumber, static_cast<std::uint64_t>(micros(*timer.remind)));
+  if (timer.due) out.given_number(Stored::kDueFieldNumber, static_cast<std::uint64_t>(micros(*timer.due)));
+}
+
+bool read(const v1::StoredTimer& in, domain::Timer& out) {
+  out.since = instant(in.since());
+  out.term = {.time = domain::Duration{in.time()}, .working_days = in.working_days()};
+  out.wall = in.wall();
+  if (in.has_remind()) out.remind = instant(in.remind());
+  if (in.has_due()) out.due = instant(in.due());
+  return codec::read(in.clock(), out.clock);
+}
+
+bool read_timers(const v1::StoredTicket& in, std::vector<domain::Timer>& out) {
+  out.reserve(static_cast<std::size_t>(in.timers_size()));
+  for (const v1::StoredTimer& timer : in.timers())
+    if (!read(timer, out.emplace_back())) return false;
+  return true;
+}
+
 }  // namespace
 
 void write_ticket(RowWriter& out, const domain::Ticket& ticket) {
@@ -50,6 +78,13 @@ void write_ticket(RowWriter& out, const domain::Ticket& ticket) {
   out.part(Stored::kReasonFieldNumber, [&] { write(out, ticket.reason); });
   if (ticket.meant_for)
     out.part(Stored::kMeantForFieldNumber, [&] { write_meant_for(out, *ticket.meant_for, ticket.silence); });
+  out.text(Stored::kAssigneeFieldNumber, ticket.assignee.value);
+  for (const auto& timer : ticket.timers) out.part(Stored::kTimersFieldNumber, [&] { write(out, timer); });
+  out.number(Stored::kChangedAtFieldNumber, micros(ticket.changed_at));
+  out.number(Stored::kMovesFieldNumber, std::uint64_t{ticket.moves});
+  if (ticket.needed_by)
+    out.given_number(Stored::kNeededByFieldNumber, static_cast<std::uint64_t>(micros(*ticket.needed_by)));
+  out.number(Stored::kImpassesFieldNumber, std::uint64_t{ticket.impasses});
 }
 
 bool read(const v1::StoredTicket& in, domain::Ticket& out) {
@@ -64,6 +99,12 @@ bool read(const v1::StoredTicket& in, domain::Ticket& out) {
   out.received_at = instant(in.received_at());
   out.reason.rule.value = in.reason().rule();
   out.reason.text = in.reason().text();
+  out.assignee.value = in.assignee();
+  out.changed_at = instant(in.changed_at());
+  out.moves = in.moves();
+  out.impasses = in.impasses();
+  if (in.has_needed_by()) out.needed_by = instant(in.needed_by());
+  if (!read_timers(in, out.timers)) return false;
   if (in.has_meant_for() && !read(in.meant_for(), out.meant_for.emplace(), out.silence)) return false;
   return in.row() == static_cast<std::uint32_t>(Row::ticket) && read(in.state(), out.state) &&
          read(in.rung(), out.rung) && read(in.place(), out.place) && read(in.severity(), out.severity) &&

@@ -75,13 +75,19 @@ TEST(Content, DiffersBeyondTheLimitOfTheText) {
   EXPECT_NE(content(one), content(other));
 }
 
-TEST(Content, OfKindsNotCarriedDiffersWithTheirMembers) {
+TEST(Content, OfTheOtherKindsDiffersWithTheirMembers) {
   const auto comment = [](std::string_view text) {
     return content(json(R"({"event_id": "e", "ticket_id": "FD-1", "commented": {"body": ")" +
                         std::string(text) + R"("}})"));
   };
   EXPECT_EQ(comment("yes"), comment("yes"));
   EXPECT_NE(comment("yes"), comment("no"));
+  const auto merged = [](std::string_view into) {
+    return content(json(R"({"event_id": "e", "ticket_id": "FD-1", "merged": {"into": ")" + std::string(into) +
+                        R"("}})"));
+  };
+  EXPECT_EQ(merged("FD-2"), merged("FD-2"));
+  EXPECT_NE(merged("FD-2"), merged("FD-3"));
 }
 
 TEST(Content, IsBlindBelowAMicrosecond) {

@@ -21,9 +21,9 @@ TEST(Decode, WritesJsonAsTheDocumentationShowsIt) {
             R"("channel":"email","labels":{"origin":"helpdesk"}}})");
 }
 
-TEST(Decode, EncodesAnEventOfAnotherKindAsItsEmptyMember) {
+TEST(Decode, EncodesAnEventOfAKindNotHandledAsItsEmptyMember) {
   auto event = opened_event();
-  event.body = domain::NotSupported{domain::EventKind::withdrawn};
+  event.body = domain::NotSupported{domain::EventKind::merged};
   EXPECT_EQ(decoded(decode(protobuf(encode_protobuf(event)), Limits{})).event, event);
   EXPECT_EQ(decoded(decode(json(encode_json(event)), Limits{})).event, event);
 }

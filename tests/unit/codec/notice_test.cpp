@@ -1,4 +1,5 @@
 // What a consumer reads, to the letter.
+#include <boost/json.hpp>
 #include <gtest/gtest.h>
 
 #include <triaged/codec/notice.hpp>
@@ -69,6 +70,48 @@ TEST(NoticeJson, KeepsEmptyMembersAndMarksWhatWasCut) {
       R"("reason":{"code":"rule","rule":"","ruleset":"","text":""}})");
 }
 
+domain::Timer due_at(domain::Clock clock, const char* due) {
+  domain::Timer timer;
+  timer.clock = clock;
+  timer.due = domain::from_rfc3339(due);
+  return timer;
+}
+
+TEST(NoticeJson, NamesTheAssigneeAndWhenTheClocksEnd) {
+  auto told = notice();
+  told.ticket.assignee = domain::ActorId{"grace@2i2c.example"};
+  told.ticket.timers = {due_at(domain::Clock::first_response, "2026-03-02T13:00:00Z"),
+                        due_at(domain::Clock::resolution, "2026-03-09T17:00:00.5Z")};
+  const auto body = encode(told).body;
+  EXPECT_THAT(body, ::testing::HasSubstr(R"("assignee":"grace@2i2c.example","category")"));
+  EXPECT_THAT(body, ::testing::EndsWith(R"("text":"An outage."},"deadlines":{)"
+                                        R"("first_response":"2026-03-02T13:00:00Z",)"
+                                        R"("resolution":"2026-03-09T17:00:00.5Z"}})"));
+}
+
+TEST(NoticeJson, TellsOnlyOfResponseAndResolutionAndOnlyWhileTheyRun) {
+  const auto ending = [](std::vector<domain::Timer> timers) {
+    auto told = notice();
+    told.ticket.timers = std::move(timers);
+    const auto body = encode(told).body;
+    return body.substr(body.find("An outage."));
+  };
+  const auto noon = [](domain::Clock clock) { return due_at(clock, "2026-03-02T12:00:00Z"); };
+  domain::Timer still;
+  still.clock = domain::Clock::first_response;
+  EXPECT_EQ(ending({noon(domain::Clock::next_response)}),
+            R"(An outage."},"deadlines":{"first_response":"2026-03-02T12:00:00Z"}})");
+  EXPECT_EQ(ending({still, noon(domain::Clock::resolution)}),
+            R"(An outage."},"deadlines":{"resolution":"2026-03-02T12:00:00Z"}})");
+  EXPECT_EQ(ending({still, noon(domain::Clock::next_response)}),
+            R"(An outage."},"deadlines":{"first_response":"2026-03-02T12:00:00Z"}})");
+  EXPECT_EQ(ending({still}), R"(An outage."}})");
+  EXPECT_EQ(
+      ending({noon(domain::Clock::approval), noon(domain::Clock::pending), noon(domain::Clock::time_box),
+              noon(domain::Clock::needed_by), noon(domain::Clock::impasse), noon(domain::Clock::closing)}),
+      R"(An outage."}})");
+}
+
 TEST(NoticeJson, KeepsNothingOfTheNoticeBefore) {
   auto told = notice();
   told.body = std::string(10'000, '"');
@@ -116,6 +159,8 @@ TEST(NoticeProtobuf, IsByteForByteWhatWasRecorded) {
 TEST(NoticeProtobuf, KeepsNothingOfTheNoticeBefore) {
   auto told = notice();
   told.format = domain::Format::protobuf;
+  told.ticket.assignee = domain::ActorId{"grace@2i2c.example"};
+  told.ticket.timers = {due_at(domain::Clock::resolution, "2026-03-09T17:00:00Z")};
   const auto before = encode(told).body;
   domain::Notice empty;
   const auto alone = encode(empty).body;
@@ -146,6 +191,32 @@ TEST(JsonOfNotice, HasTheSameNamesWhereTheBodyIsProtobuf) {
                            R"("version":3)", R"("assignee":"")", R"("labels":{"browser":"firefox"})",
                            R"("opened_at":"2026-03-02T09:00:00Z")", R"("text":"An outage.")"})
     EXPECT_THAT(*text, ::testing::HasSubstr(part));
+}
+
+TEST(JsonOfNotice, SaysOfClocksAndAssigneeTheSameInBothFormats) {
+  auto told = notice();
+  told.ticket.assignee = domain::ActorId{"grace@2i2c.example"};
+  const auto both = [&](std::vector<domain::Timer> timers) {
+    told.ticket.timers = std::move(timers);
+    std::vector<boost::json::value> out;
+    for (const auto format : {domain::Format::json, domain::Format::protobuf}) {
+      told.format = format;
+      const auto read = boost::json::parse(json_of_notice(as_read(encode(told))).value_or("{}"));
+      EXPECT_EQ(read.at("ticket").at("assignee").as_string(), "grace@2i2c.example");
+      const auto* deadlines = read.as_object().if_contains("deadlines");
+      out.push_back(deadlines == nullptr ? boost::json::value{} : *deadlines);
+    }
+    EXPECT_EQ(out[0], out[1]);
+    return boost::json::serialize(out[1]);
+  };
+  EXPECT_EQ(both({}), "null");
+  EXPECT_EQ(both({due_at(domain::Clock::next_response, "2026-03-02T13:00:00Z")}),
+            R"({"first_response":"2026-03-02T13:00:00Z"})");
+  EXPECT_EQ(both({due_at(domain::Clock::resolution, "2026-03-09T17:00:00Z")}),
+            R"({"resolution":"2026-03-09T17:00:00Z"})");
+  EXPECT_EQ(both({due_at(domain::Clock::first_response, "2026-03-02T13:00:00Z"),
+                  due_at(domain::Clock::resolution, "2026-03-09T17:00:00Z")}),
+            R"({"first_response":"2026-03-02T13:00:00Z","resolution":"2026-03-09T17:00:00Z"})");
 }
 
 TEST(JsonOfNotice, IsNothingForWhatIsNoNotice) {

@@ -37,7 +37,10 @@ domain::Ticket full_ticket() {
       .incident = true,
       .opened_at = at(1'772'442'000'000'001),
       .received_at = at(1'772'442'000'000'002),
-      .reason = {domain::ReasonCode::approval, domain::RuleName{"access-needs-a-say"}, "Money is involved."}};
+      .reason = {domain::ReasonCode::approval, domain::RuleName{"access-needs-a-say"}, "Money is involved."},
+      .assignee = {},
+      .timers = {},
+      .needed_by = {}};
 }
 
 domain::InboundMessage full_inbound() {
@@ -106,11 +109,13 @@ TEST(State, GivesBackEveryFieldOfATicket) {
   EXPECT_EQ(decode_ticket(encode_ticket(empty)), empty);
 }
 
-TEST(State, GivesBackWhereATicketThatAwaitsApprovalWasMeantToGo) {
-  const std::vector<domain::Destination> destinations{domain::ToNextRung{}, domain::Rung::support,
-                                                      domain::TeamId{"engineering"}, domain::TeamId{},
-                                                      domain::ToNobody{"an advertisement"}};
-  const std::vector<domain::Silence> silences{domain::PassOn{}, domain::Refuse{}, domain::TeamId{"support"}};
+TEST(State, GivesBackWhereATicketWasMeantToGo) {
+  std::vector<domain::Destination> destinations{domain::ToNextRung{}, domain::TeamId{"engineering"},
+                                                domain::TeamId{}, domain::ToNobody{"an advertisement"},
+                                                domain::ToNobody{}};
+  for (const auto rung : domain::kLadder) destinations.emplace_back(rung);
+  const std::vector<domain::Silence> silences{domain::PassOn{}, domain::Refuse{}, domain::TeamId{"support"},
+                                              domain::TeamId{}};
   for (const auto& destination : destinations)
     for (const auto& silence : silences) {
       domain::Ticket ticket = full_ticket();
@@ -185,7 +190,7 @@ TEST(State, GivesBackWhoseSayIsNeededAndWhatSilenceMeans) {
 }
 
 TEST(State, GivesBackEventsOfEveryKindAndEveryRefusal) {
-  for (std::size_t i = 1; i < domain::names<domain::EventKind>().size(); ++i) {
+  for (std::size_t i = 1; i < domain::kToldKinds; ++i) {
     HistoryEntry entry;
     entry.event.body = domain::NotSupported{static_cast<domain::EventKind>(i)};
     EXPECT_EQ(decode_history(encode_history(entry)), entry);
@@ -269,22 +274,54 @@ HistoryEntry history_of_version_1() {
   return entry;
 }
 
+// A comment that the first version refused: only its kind was kept.
+HistoryEntry refused_comment() {
+  HistoryEntry entry;
+  entry.event = {.producer = domain::ProducerId{"helpdesk"},
+                 .event_id = domain::EventId{"e-2"},
+                 .ticket_id = domain::TicketId{"FD-974"},
+                 .occurred_at = at(1'772'442'000'000'006),
+                 .actor = domain::ActorId{"ada@example.org"},
+                 .hub = domain::HubId{"utoronto/prod"},
+                 .body = domain::NotSupported{domain::EventKind::commented},
+                 .traceparent = {}};
+  entry.content = digest(5);
+  entry.refused = domain::Refusal::not_supported;
+  entry.ticket.id = domain::TicketId{"FD-974"};
+  entry.ticket.version = 1;
+  entry.ticket.team = domain::TeamId{"support"};
+  entry.ticket.rung = domain::Rung::support;
+  entry.ticket.requester = domain::ActorId{"ada@example.org"};
+  entry.ticket.category = "access";
+  entry.ticket.severity = domain::Severity::high;
+  entry.ticket.opened_at = at(1'772'442'000'000'001);
+  entry.ticket.received_at = at(1'772'442'000'000'002);
+  entry.ticket.reason = {domain::ReasonCode::rule, domain::RuleName{"r6"}, "403."};
+  entry.ruleset = digest(2);
+  entry.directory = digest(3);
+  entry.policy = digest(4);
+  entry.at = at(1'772'442'000'000'007);
+  return entry;
+}
+
 TEST(State, WritesTheBytesThatWereRecorded) {
   const auto rows = recorded("state-v1.txt");
-  ASSERT_EQ(rows.size(), 4U);
+  ASSERT_EQ(rows.size(), 5U);
   EXPECT_EQ(to_hex(encode_ticket(full_ticket())), rows[0].at(1));
   EXPECT_EQ(to_hex(encode_inbound(full_inbound())), rows[1].at(1));
   EXPECT_EQ(to_hex(encode_outbound(full_outbound())), rows[2].at(1));
   EXPECT_EQ(to_hex(encode_history(history_of_version_1())), rows[3].at(1));
+  EXPECT_EQ(to_hex(encode_history(refused_comment())), rows[4].at(1));
 }
 
 TEST(State, ReadsYesterdaysRows) {
   const auto rows = recorded("state-v1.txt");
-  ASSERT_EQ(rows.size(), 4U);
+  ASSERT_EQ(rows.size(), 5U);
   EXPECT_EQ(decode_ticket(from_hex(rows[0].at(1))), full_ticket());
   EXPECT_EQ(decode_inbound(from_hex(rows[1].at(1))), full_inbound());
   EXPECT_EQ(decode_outbound(from_hex(rows[2].at(1))), full_outbound());
   EXPECT_EQ(decode_history(from_hex(rows[3].at(1))), history_of_version_1());
+  EXPECT_EQ(decode_history(from_hex(rows[4].at(1))), refused_comment());
 }
 
 }  // namespace
