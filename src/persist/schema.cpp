@@ -5,9 +5,10 @@
 //   history, seen and outbox are written at their ends only, by ascending row numbers, and the way from a key
 //   to its row number is kept in memory (row_index.hpp), rebuilt when the file is opened. Uniqueness of
 //   tickets.id and seen.key is therefore persist's own duty; a second writer is noticed by meta.last_batch.
-//   A ticket's history is a chain: the ticket names its latest history row, each row the one before. It costs
-//   nothing, since the ticket's row is rewritten with each event anyway.
-//   Small rows under rare keys (parked, attempts) keep ordinary indexes.
+//   A ticket's history is a chain: the ticket names its latest history row, each row the one before; and the
+//   row it was opened with, which a long chain would hide. It costs nothing, since the ticket's row is
+//   rewritten with each event anyway.
+//   Small rows under rare keys (parked, early, attempts) keep ordinary indexes.
 #include "schema.hpp"
 
 #include <array>
@@ -106,9 +107,36 @@ CREATE TABLE in_force (
 ) STRICT;
 )sql";
 
+// The openings of older files are looked up here, each ticket's chain walked once, and never again: after
+// this step a ticket whose first_history is 0 was not opened. OR ROLLBACK: else SQLite would keep every page
+// of tickets in memory, to take back this statement alone. A chain that turns back is a damaged one: it ends
+// there.
+constexpr const char* kVersion3 = R"sql(
+-- history.number of its opening, which is its first row of version 1; 0 for none.
+ALTER TABLE tickets ADD COLUMN first_history INTEGER NOT NULL DEFAULT 0;
+UPDATE OR ROLLBACK tickets SET first_history = coalesce((
+  WITH RECURSIVE chain(number, previous, version) AS (
+    SELECT number, previous, version FROM history WHERE number = tickets.last_history
+    UNION ALL
+    SELECT history.number, history.previous, history.version
+      FROM chain JOIN history ON history.number = chain.previous
+     WHERE chain.previous < chain.number)
+  SELECT min(number) FROM chain WHERE version = 1), 0);
+
+-- Events that came before the opening of their ticket, oldest first; removed once they are judged.
+CREATE TABLE early (
+  number  INTEGER PRIMARY KEY,
+  key     BLOB    NOT NULL UNIQUE,
+  ticket  TEXT    NOT NULL,
+  at      INTEGER NOT NULL,
+  message BLOB    NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array kSteps{
     MigrationStep{.version = 1, .sql = kVersion1},
     MigrationStep{.version = 2, .sql = kVersion2},
+    MigrationStep{.version = 3, .sql = kVersion3},
 };
 
 }  // namespace

@@ -41,6 +41,7 @@ class SqliteStore::Session {
     std::int64_t number = 0;
     bool exists = false;  // in the file already
     std::int64_t last_history = 0;
+    std::int64_t first_history = 0;         // of version 1; 0: was not opened yet
     const ports::TicketRow* row = nullptr;  // the last one in the batch; none: history only
   };
 
@@ -53,11 +54,14 @@ class SqliteStore::Session {
   void build_index();
   Touched& touch(const domain::TicketId& id);
   [[nodiscard]] std::int64_t find_seen(const domain::Digest& key);
+  [[nodiscard]] std::int64_t find_opening(const domain::TicketId& id);
+  [[nodiscard]] ports::HistoryRow opening(const domain::TicketId& id, std::int64_t number);
 
   void write_history(const ports::Batch& batch);
   void write_tickets();
   void write_seen(const ports::Batch& batch);
   void write_parked(const ports::Batch& batch);
+  void write_early(const ports::Batch& batch);
   void write_outbox(const ports::Batch& batch);
   void write_attempts(const ports::Batch& batch);
   void write_documents(const ports::Batch& batch);
@@ -66,20 +70,29 @@ class SqliteStore::Session {
   Connection connection_;
   Opener opener_;
 
-  Statement ticket_head_{connection_, "SELECT id, last_history FROM tickets WHERE number = ?1"};
+  Statement ticket_head_{connection_,
+                         "SELECT id, last_history, first_history FROM tickets WHERE number = ?1"};
   Statement ticket_by_number_{connection_,
                               "SELECT id, version, open, payload FROM tickets WHERE number = ?1"};
-  Statement ticket_insert_{connection_, "INSERT INTO tickets VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
+  Statement ticket_insert_{connection_, "INSERT INTO tickets VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
   Statement ticket_update_{
       connection_,
-      "UPDATE tickets SET version = ?2, open = ?3, last_history = ?4, payload = ?5 WHERE number = ?1"};
-  Statement ticket_chain_{connection_, "UPDATE tickets SET last_history = ?2 WHERE number = ?1"};
+      "UPDATE tickets SET version = ?2, open = ?3, last_history = ?4, payload = ?5, first_history = ?6 "
+      "WHERE number = ?1"};
+  Statement ticket_chain_{connection_,
+                          "UPDATE tickets SET last_history = ?2, first_history = ?3 WHERE number = ?1"};
   Statement history_insert_{connection_, "INSERT INTO history VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
+  Statement history_by_number_{connection_,
+                               "SELECT ticket, version, at, payload FROM history WHERE number = ?1"};
   Statement seen_by_number_{connection_, "SELECT key, content, at FROM seen WHERE number = ?1"};
   Statement seen_insert_{connection_, "INSERT INTO seen VALUES (?1, ?2, ?3, ?4)"};
   Statement parked_insert_{connection_,
                            "INSERT INTO parked (key, reason, detail, at, full_size, message) "
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (key) DO NOTHING"};
+  Statement early_insert_{connection_,
+                          "INSERT INTO early (key, ticket, at, message) VALUES (?1, ?2, ?3, ?4) "
+                          "ON CONFLICT (key) DO NOTHING"};
+  Statement early_delete_{connection_, "DELETE FROM early WHERE key = ?1"};
   Statement outbox_insert_{connection_, "INSERT INTO outbox VALUES (?1, ?2, ?3)"};
   Statement outbox_delete_{connection_, "DELETE FROM outbox WHERE sequence BETWEEN ?1 AND ?2"};
   Statement attempt_add_{

@@ -11,6 +11,31 @@ std::int64_t SqliteStore::Session::find_seen(const domain::Digest& key) {
   });
 }
 
+// 0: was not opened.
+std::int64_t SqliteStore::Session::find_opening(const domain::TicketId& id) {
+  std::int64_t opening = 0;
+  (void)tickets_.find(std::hash<domain::TicketId>{}(id), [&](std::int64_t number) {
+    const Rewound rewound(ticket_head_);
+    if (!ticket_head_.bind(1, number).row() || ticket_head_.bytes(0) != id.value) return false;
+    opening = ticket_head_.integer(2);
+    return true;
+  });
+  return opening;
+}
+
+ports::HistoryRow SqliteStore::Session::opening(const domain::TicketId& id, std::int64_t number) {
+  const Rewound rewound(history_by_number_);
+  if (!history_by_number_.bind(1, number).row() || history_by_number_.bytes(0) != id.value ||
+      history_by_number_.natural32(1) != 1)
+    throw Failure({.kind = FaultKind::damaged,
+                   .text = connection_.path() + ": ticket " + id.value + " names row " +
+                           std::to_string(number) + " of history as its opening, which is none of its"});
+  return {.ticket = id,
+          .version = 1,
+          .at = history_by_number_.instant(2),
+          .payload = std::string(history_by_number_.bytes(3))};
+}
+
 ports::Recalled SqliteStore::Session::recall(const ports::Recall& keys) {
   ports::Recalled recalled;
   for (const domain::TicketId& id : keys.tickets) {
@@ -34,6 +59,9 @@ ports::Recalled SqliteStore::Session::recall(const ports::Recall& keys) {
       return true;
     });
   }
+  for (const domain::TicketId& id : keys.openings)
+    if (const std::int64_t number = find_opening(id); number != 0)
+      recalled.openings.push_back(opening(id, number));
   return recalled;
 }
 
@@ -51,7 +79,7 @@ ports::Image SqliteStore::Session::image() {
                       .applied = meta.natural(2),
                       .duplicate = meta.natural(3),
                       .refused = meta.natural(4),
-                      .early = meta.natural(5),
+                      .early = meta.integer(5),
                       .parked = meta.natural(6),
                       .notices = meta.natural(7),
                       .confirmed = meta.natural(8)};
@@ -68,6 +96,13 @@ ports::Image SqliteStore::Session::image() {
                                     .open = true,
                                     .payload = std::string(tickets.bytes(3))});
   }
+
+  Statement early(connection_, "SELECT key, ticket, at, message FROM early ORDER BY number");
+  while (early.row())
+    image.early.push_back({.key = early.digest(0),
+                           .ticket = domain::TicketId(early.bytes(1)),
+                           .at = early.instant(2),
+                           .message = std::string(early.bytes(3))});
 
   Statement outbox(connection_, "SELECT sequence, queue, message FROM outbox ORDER BY sequence");
   while (outbox.row())

@@ -31,6 +31,7 @@ void SqliteStore::Session::write(const ports::Batch& batch) {
   write_tickets();
   write_seen(batch);
   write_parked(batch);
+  write_early(batch);
   write_outbox(batch);
   write_attempts(batch);
   write_documents(batch);
@@ -47,6 +48,7 @@ SqliteStore::Session::Touched& SqliteStore::Session::touch(const domain::TicketI
     const Rewound rewound(ticket_head_);
     if (!ticket_head_.bind(1, number).row() || ticket_head_.bytes(0) != id.value) return false;
     touched.last_history = ticket_head_.integer(1);
+    touched.first_history = ticket_head_.integer(2);
     return true;
   });
   touched.exists = touched.number != 0;
@@ -66,6 +68,7 @@ void SqliteStore::Session::write_history(const ports::Batch& batch) {
         .blob(6, row.payload)
         .execute();
     touched.last_history = number;
+    if (row.version == 1 && touched.first_history == 0) touched.first_history = number;
   }
 }
 
@@ -79,6 +82,7 @@ void SqliteStore::Session::write_tickets() {
           .bind(4, std::int64_t{!named_only && touched.row->open})
           .bind(5, touched.last_history)
           .blob(6, named_only ? std::string_view{} : touched.row->payload)
+          .bind(7, touched.first_history)
           .execute();
       tickets_.add(std::hash<std::string_view>{}(touched.id), touched.number);
     } else if (touched.row != nullptr) {
@@ -87,9 +91,13 @@ void SqliteStore::Session::write_tickets() {
           .bind(3, std::int64_t{touched.row->open})
           .bind(4, touched.last_history)
           .blob(5, touched.row->payload)
+          .bind(6, touched.first_history)
           .execute();
     } else {
-      ticket_chain_.bind(1, touched.number).bind(2, touched.last_history).execute();
+      ticket_chain_.bind(1, touched.number)
+          .bind(2, touched.last_history)
+          .bind(3, touched.first_history)
+          .execute();
     }
   }
 }
@@ -112,6 +120,12 @@ void SqliteStore::Session::write_parked(const ports::Batch& batch) {
         .bind(5, row.full_size)
         .blob(6, row.message)
         .execute();
+}
+
+void SqliteStore::Session::write_early(const ports::Batch& batch) {
+  for (const ports::EarlyRow& row : batch.early)
+    early_insert_.blob(1, row.key).text(2, row.ticket.value).bind(3, row.at).blob(4, row.message).execute();
+  for (const domain::Digest& key : batch.early_done) early_delete_.blob(1, key).execute();
 }
 
 void SqliteStore::Session::write_outbox(const ports::Batch& batch) {

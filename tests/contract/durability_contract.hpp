@@ -16,6 +16,7 @@ TYPED_TEST_P(DurabilityContract, WhatWasCommittedIsThereAfterARestartAndAfterACr
   add_opened(batch, 1, 1);
   batch.parked = {parked(50)};
   batch.attempts = {digest(60)};
+  batch.early = {early(70, 7)};
   this->committed(batch);
   for (const bool crash : {false, true}) {
     crash ? this->backend.crash() : this->backend.restart();
@@ -32,7 +33,9 @@ TYPED_TEST_P(DurabilityContract, WhatWasCommittedIsThereAfterARestartAndAfterACr
     EXPECT_THAT(image.seen, testing::ElementsAre(digest(1)));
     EXPECT_THAT(image.parked, testing::ElementsAre(digest(50)));
     EXPECT_THAT(image.attempts, testing::ElementsAre(testing::Pair(digest(60), 1U)));
+    EXPECT_THAT(early_keys(image), testing::ElementsAre(digest(70)));
     EXPECT_EQ(image.counters, batch.counters);
+    EXPECT_EQ(this->recalled({.openings = {ticket_id(1)}}).openings.size(), 1U);
     EXPECT_THAT(payloads(this->backend.history(ticket_id(1))),
                 testing::ElementsAre(batch.history[0].payload));
   }
@@ -90,6 +93,8 @@ TYPED_TEST_P(DurabilityContract, ABatchOutOfTurnIsAProgrammingErrorAndChangesNot
 TYPED_TEST_P(DurabilityContract, AFailedCommitLeavesNothingOfItself) {
   ports::Batch batch;
   add_opened(batch, 1, 1);
+  batch.early = {early(6, 2)};
+  batch.counters += {.received = 1, .early = 1};
   this->committed(batch);
   this->backend.break_store();
   batch = {};
@@ -99,6 +104,8 @@ TYPED_TEST_P(DurabilityContract, AFailedCommitLeavesNothingOfItself) {
   batch.parked = {parked(3)};
   batch.outbox_done = {1};
   batch.attempts = {digest(4)};
+  batch.early = {early(7, 3)};
+  batch.early_done = {digest(6)};
   batch.documents = {rules_document(5, "rules")};
   batch.in_force = ports::InForce{.rules = digest(5), .directory = {}, .policy = {}};
   ASSERT_EQ(this->commit(batch), ports::CommitResult::unknown);
@@ -112,11 +119,17 @@ TYPED_TEST_P(DurabilityContract, AFailedCommitLeavesNothingOfItself) {
   EXPECT_EQ(image.seen.size(), 1U);
   EXPECT_TRUE(image.parked.empty() && image.attempts.empty() && image.documents.empty());
   EXPECT_EQ(image.in_force, std::nullopt);
-  EXPECT_EQ(image.counters.received, 1U);
+  EXPECT_THAT(early_keys(image), testing::ElementsAre(digest(6)));
+  EXPECT_EQ(image.counters.received, 2U);
+  EXPECT_EQ(image.counters.early, 1);
   EXPECT_EQ(this->backend.history(ticket_id(1)).size(), 1U);
+  const ports::Recall opening{.openings = {ticket_id(2)}};
+  EXPECT_TRUE(this->recalled(opening).openings.empty());
   this->committed(batch);  // the same again, after memory was rebuilt
-  EXPECT_EQ(this->image().counters.received, 2U);
+  EXPECT_EQ(this->image().counters.received, 3U);
+  EXPECT_THAT(early_keys(this->image()), testing::ElementsAre(digest(7)));
   EXPECT_EQ(this->backend.history(ticket_id(1)).size(), 2U);
+  EXPECT_EQ(this->recalled(opening).openings.size(), 1U);
 }
 
 TYPED_TEST_P(DurabilityContract, AfterAnUnknownCommitEveryCallFailsUntilReopen) {

@@ -2,6 +2,8 @@
 #include "support/fake_store.hpp"
 
 #include "contract/durability_contract.hpp"
+#include "contract/early_contract.hpp"
+#include "contract/openings_contract.hpp"
 #include "contract/store_contract.hpp"
 
 namespace triaged::test {
@@ -33,11 +35,15 @@ struct FakeBackend {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, StoreContract, FakeBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, DurabilityContract, FakeBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Fake, EarlyContract, FakeBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Fake, OpeningsContract, FakeBackend);
 
 ports::Batch first_batch() {
   ports::Batch batch;
   batch.number = 1;
   add_opened(batch, 1, 1);
+  batch.early = {early(2, 9)};
+  batch.counters += {.received = 1, .early = 1};
   return batch;
 }
 
@@ -46,7 +52,12 @@ TEST(FakeStore, AnUnknownCommitThatWasStoredIsFoundByReopen) {
   store.fail_next_commit(CommitFault::stored);
   EXPECT_EQ(store.commit(first_batch()), ports::CommitResult::unknown);
   EXPECT_EQ(store.reopen(), 1U);
-  EXPECT_EQ(store.load()->open_tickets.size(), 1U);
+  const auto image = store.load();
+  ASSERT_TRUE(image.has_value());
+  EXPECT_EQ(image->open_tickets.size(), 1U);
+  EXPECT_THAT(early_keys(*image), testing::ElementsAre(digest(2)));
+  EXPECT_EQ(image->counters.early, 1);
+  EXPECT_EQ(store.fetch({.openings = {ticket_id(1)}})->openings.size(), 1U);
 }
 
 TEST(FakeStore, AnUnknownCommitMayBeAbsentAfterAReopenAndPresentAfterACrash) {
@@ -59,6 +70,8 @@ TEST(FakeStore, AnUnknownCommitMayBeAbsentAfterAReopenAndPresentAfterACrash) {
   EXPECT_EQ(reopened.reopen(), 0U);
   crashed.crash();
   EXPECT_EQ(crashed.load()->last_batch, 1U);
+  EXPECT_EQ(crashed.load()->early.size(), 1U);
+  EXPECT_TRUE(reopened.load()->early.empty());
   reopened.crash();
   EXPECT_EQ(reopened.load()->last_batch, 0U) << "the reopen settled it";
 }

@@ -49,6 +49,9 @@ inline ports::ParkedRow parked(std::uint64_t n, std::string detail = "no such me
           .full_size = 3ULL << 30,
           .message = "original bytes"};
 }
+inline ports::EarlyRow early(std::uint64_t n, std::uint64_t ticket, std::string message = "came too early") {
+  return {.key = digest(n), .ticket = ticket_id(ticket), .at = at(5), .message = std::move(message)};
+}
 inline ports::OutboxRow notice(std::uint64_t sequence, std::string message = "notice") {
   return {.sequence = sequence, .queue = "team.support", .message = std::move(message)};
 }
@@ -69,6 +72,12 @@ inline void add_opened(ports::Batch& batch, std::uint64_t n, std::uint64_t seque
 inline std::vector<std::uint64_t> sequences(const ports::Image& image) {
   std::vector<std::uint64_t> found;
   for (const ports::OutboxRow& row : image.outbox) found.push_back(row.sequence);
+  return found;
+}
+
+inline std::vector<domain::Digest> early_keys(const ports::Image& image) {
+  std::vector<domain::Digest> found;
+  for (const ports::EarlyRow& row : image.early) found.push_back(row.key);
   return found;
 }
 

@@ -5,6 +5,8 @@
 #include <triaged/persist/sqlite_store.hpp>
 
 #include "contract/durability_contract.hpp"
+#include "contract/early_contract.hpp"
+#include "contract/openings_contract.hpp"
 #include "contract/store_contract.hpp"
 #include "persist/connection.hpp"
 #include "support/temporary_folder.hpp"
@@ -64,6 +66,8 @@ class SqliteBackend {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreContract, SqliteBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DurabilityContract, SqliteBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, EarlyContract, SqliteBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, OpeningsContract, SqliteBackend);
 
 }  // namespace
 }  // namespace triaged::test

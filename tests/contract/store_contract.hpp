@@ -1,5 +1,6 @@
-// What every ports::Store must keep and give back; durability_contract.hpp says what must outlive failures. A
-// backend gives the suite a store and the few things the port itself has not:
+// What every ports::Store must keep and give back; durability_contract.hpp says what must outlive failures,
+// openings_contract.hpp and early_contract.hpp what it owes of those two. A backend gives the suite a store
+// and the few things the port itself has not:
 //   ports::Store& store();
 //   void restart();                      closed properly and opened by another process
 //   void crash();                        the process ends as it stands; another one opens what it left
@@ -58,7 +59,7 @@ TYPED_TEST_P(StoreContract, ANewStoreIsEmptyAndOfTheFirstEpoch) {
   EXPECT_EQ(image.counters, ports::Counters{});
   EXPECT_TRUE(image.open_tickets.empty() && image.closed.empty() && image.outbox.empty());
   EXPECT_TRUE(image.seen.empty() && image.parked.empty() && image.attempts.empty());
-  EXPECT_TRUE(image.documents.empty());
+  EXPECT_TRUE(image.documents.empty() && image.early.empty());
   EXPECT_EQ(image.in_force, std::nullopt);
   EXPECT_FALSE(image.crashed);
 }

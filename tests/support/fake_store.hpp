@@ -3,6 +3,8 @@
 // crash between the start of a commit and its end. One thread at a time.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -33,8 +35,10 @@ class FakeStore final : public ports::Store {
     ports::Counters counters;
     std::map<domain::TicketId, ports::TicketRow> tickets;
     std::vector<ports::HistoryRow> history;
+    std::map<domain::TicketId, std::size_t> openings;  // where in the history each ticket's is
     std::map<domain::Digest, ports::SeenRow> seen;
     std::map<domain::Digest, ports::ParkedRow> parked;
+    std::vector<ports::EarlyRow> early;
     std::map<std::uint64_t, ports::OutboxRow> outbox;
     std::map<domain::Digest, std::uint32_t> attempts;
     std::map<ports::DocumentKey, ports::DocumentRow> documents;
@@ -106,6 +110,9 @@ class FakeStore final : public ports::Store {
     for (const domain::Digest& key : keys.seen)
       if (const auto found = disk_.seen.find(key); found != disk_.seen.end())
         recalled.seen.push_back(found->second);
+    for (const domain::TicketId& id : keys.openings)
+      if (const auto found = disk_.openings.find(id); found != disk_.openings.end())
+        recalled.openings.push_back(disk_.history[found->second]);
     return recalled;
   }
 
@@ -122,6 +129,7 @@ class FakeStore final : public ports::Store {
         image.open_tickets.push_back(row);
       else
         image.closed.push_back(id);
+    image.early = disk_.early;
     for (const auto& [sequence, row] : disk_.outbox) image.outbox.push_back(row);
     for (const auto& [key, row] : disk_.seen) image.seen.push_back(key);
     for (const auto& [key, row] : disk_.parked) image.parked.push_back(key);
@@ -173,9 +181,17 @@ class FakeStore final : public ports::Store {
   void apply(const ports::Batch& batch) {
     disk_.last_batch = batch.number;
     for (const ports::TicketRow& row : batch.tickets) disk_.tickets.insert_or_assign(row.id, row);
-    disk_.history.insert(disk_.history.end(), batch.history.begin(), batch.history.end());
+    for (const ports::HistoryRow& row : batch.history) {
+      if (row.version == 1) disk_.openings.try_emplace(row.ticket, disk_.history.size());
+      disk_.history.push_back(row);
+    }
     for (const ports::SeenRow& row : batch.seen) disk_.seen.try_emplace(row.key, row);
     for (const ports::ParkedRow& row : batch.parked) disk_.parked.try_emplace(row.key, row);
+    for (const ports::EarlyRow& row : batch.early)
+      if (std::ranges::find(disk_.early, row.key, &ports::EarlyRow::key) == disk_.early.end())
+        disk_.early.push_back(row);
+    for (const domain::Digest& key : batch.early_done)
+      std::erase_if(disk_.early, [&](const ports::EarlyRow& row) { return row.key == key; });
     for (const ports::OutboxRow& row : batch.outbox) {
       disk_.outbox.emplace(row.sequence, row);
       disk_.last_sequence = row.sequence;

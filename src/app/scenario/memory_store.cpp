@@ -1,5 +1,6 @@
 #include "app/scenario/memory_store.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace triaged::app::scenario {
@@ -39,9 +40,16 @@ void MemoryStore::apply(const ports::Batch& batch) {
   last_batch_ = batch.number;
   counters_ += batch.counters;
   for (const auto& row : batch.tickets) tickets_.insert_or_assign(row.id, row);
-  for (const auto& row : batch.history) history_.push_back(row);
+  for (const auto& row : batch.history) {
+    if (row.version == 1) openings_.try_emplace(row.ticket, history_.size());
+    history_.push_back(row);
+  }
   for (const auto& row : batch.seen) seen_.try_emplace(row.key, row);
   for (const auto& row : batch.parked) parked_.try_emplace(row.key, row);
+  for (const auto& row : batch.early)
+    if (std::ranges::find(early_, row.key, &ports::EarlyRow::key) == early_.end()) early_.push_back(row);
+  for (const auto& key : batch.early_done)
+    std::erase_if(early_, [&key](const ports::EarlyRow& row) { return row.key == key; });
   for (const auto& row : batch.outbox) {
     outbox_.emplace(row.sequence, row);
     last_sequence_ = row.sequence;
@@ -60,6 +68,9 @@ std::optional<ports::Recalled> MemoryStore::fetch(const ports::Recall& keys) {
     if (const auto at = tickets_.find(id); at != tickets_.end()) found.tickets.push_back(at->second);
   for (const auto& key : keys.seen)
     if (const auto at = seen_.find(key); at != seen_.end()) found.seen.push_back(at->second);
+  for (const auto& id : keys.openings)
+    if (const auto at = openings_.find(id); at != openings_.end())
+      found.openings.push_back(history_[at->second]);
   return found;
 }
 
@@ -75,6 +86,7 @@ std::optional<ports::Image> MemoryStore::load() {
     else
       image.closed.push_back(id);
   }
+  image.early = early_;
   for (const auto& [sequence, row] : outbox_) image.outbox.push_back(row);
   for (const auto& [key, row] : seen_) image.seen.push_back(key);
   for (const auto& [key, row] : parked_) image.parked.push_back(key);

@@ -3,6 +3,7 @@
 // on disk. One thread.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -47,8 +48,10 @@ class MemoryStore final : public ports::Store {
   ports::Counters counters_;
   std::map<domain::TicketId, ports::TicketRow> tickets_;
   std::vector<ports::HistoryRow> history_;
+  std::map<domain::TicketId, std::size_t> openings_;  // where in the history each ticket's is
   std::map<domain::Digest, ports::SeenRow> seen_;
   std::map<domain::Digest, ports::ParkedRow> parked_;
+  std::vector<ports::EarlyRow> early_;
   std::map<std::uint64_t, ports::OutboxRow> outbox_;
   std::map<domain::Digest, std::uint32_t> attempts_;
   std::map<ports::DocumentKey, ports::DocumentRow> documents_;

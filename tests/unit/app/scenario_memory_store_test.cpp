@@ -3,6 +3,8 @@
 
 #include "app/scenario/memory_store.hpp"
 #include "contract/durability_contract.hpp"
+#include "contract/early_contract.hpp"
+#include "contract/openings_contract.hpp"
 #include "contract/store_contract.hpp"
 
 namespace triaged::test {
@@ -34,6 +36,8 @@ struct MemoryBackend {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, StoreContract, MemoryBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, DurabilityContract, MemoryBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, EarlyContract, MemoryBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, OpeningsContract, MemoryBackend);
 
 }  // namespace
 }  // namespace triaged::test

@@ -47,6 +47,9 @@ inline ports::Batch numbered_batch(std::uint64_t number) {
     if (number > 1) batch.outbox_done.push_back(n - kRowsPerBatch);
   }
   batch.parked = {parked(number)};
+  batch.early = {early(number, number)};
+  if (number > 1) batch.early_done = {digest(number - 1)};
+  batch.counters += {.received = 1, .applied = number > 1 ? 1U : 0U, .early = number > 1 ? 0 : 1};
   return batch;
 }
 
@@ -57,7 +60,10 @@ inline void expect_whole_batches(const ports::Image& image) {
   EXPECT_EQ(image.seen.size(), rows);
   EXPECT_EQ(image.parked.size(), image.last_batch);
   EXPECT_EQ(image.last_sequence, rows);
-  EXPECT_EQ(image.counters.received, rows);
+  EXPECT_EQ(image.counters.received, rows + image.last_batch);
+  EXPECT_TRUE(ports::accounted(image.counters));
+  EXPECT_EQ(image.early.size(), image.last_batch == 0 ? 0U : 1U);
+  EXPECT_TRUE(image.early.empty() || image.early[0].key == digest(image.last_batch));
   EXPECT_EQ(image.outbox.size(), image.last_batch == 0 ? 0 : kRowsPerBatch);
   EXPECT_TRUE(image.outbox.empty() || image.outbox.back().sequence == rows);
 }
