@@ -63,6 +63,37 @@ void check_parts(const TeamDraft& one, const ById& teams, const std::vector<std:
                  "take it out of `of`, here or in the teams named here");
 }
 
+// Whether following `manager` from a team leads back to it. A way that runs into somebody else's circle ends
+// after as many steps as there are teams.
+bool manages_itself(const TeamDraft& start, const ById& teams) {
+  auto above = teams.find(start.team.manager);
+  for (std::size_t step = 0; step < teams.size() && above != teams.end(); ++step) {
+    if (above->second == &start) return true;
+    above = teams.find(above->second->team.manager);
+  }
+  return false;
+}
+
+void check_manager(const TeamDraft& one, const ById& teams, const std::vector<std::string_view>& ids,
+                   Faults& faults) {
+  const domain::TeamId& id = one.team.manager;
+  if (id.empty()) return;
+  const auto manager = teams.find(id);
+  if (manager == teams.end())
+    faults.error(one.manager_place, "there is no team `" + id.value + "`",
+                 hint(id.value, ids, "describe it under `teams`, or remove `manager`"));
+  else if (manager->second->team.per != Per::service)
+    faults.error(one.manager_place,
+                 "the people of team `" + id.value + "` differ from " +
+                     (manager->second->team.per == Per::hub ? "hub to hub" : "community to community"),
+                 "let a team of the whole service manage");
+  else if (manages_itself(one, teams))
+    faults.error(one.manager_place,
+                 called("team", one.team.id.value) + " manages itself" +
+                     (id == one.team.id ? "" : ", by way of `" + id.value + "`"),
+                 "name a team above it, or remove `manager`");
+}
+
 void check_calendars(const Draft& draft, Faults& faults) {
   std::vector<std::string_view> names{domain::kAlways};
   for (const CalendarDraft& one : draft.calendars) names.push_back(one.spec.name);
@@ -126,7 +157,10 @@ void check(const Draft& draft, Faults& faults) {
     teams.emplace(one.team.id, &one);
     ids.push_back(one.team.id.value);
   }
-  for (const TeamDraft& one : draft.teams) check_parts(one, teams, ids, faults);
+  for (const TeamDraft& one : draft.teams) {
+    check_parts(one, teams, ids, faults);
+    check_manager(one, teams, ids, faults);
+  }
   check_calendars(draft, faults);
   check_queues(draft, faults);
   check_producers(draft, faults);

@@ -54,9 +54,13 @@ void Directory::add_actors() {
   for (const Hub& one : parts_.hubs) add_hub_people(one);
   for (const Community& one : parts_.communities) add_community_people(one);
   for (const Team& team : parts_.teams)
-    if (team.rung && team.per == Per::service && on_ladder(*team.rung))
-      for (const domain::ActorId& member : people(team, {}))
-        actors_[member].roles.push_back({.rung = *team.rung, .hub = nullptr, .community = nullptr});
+    if (team.per == Per::service)
+      for (const domain::ActorId& member : people(team, {})) {
+        Actor& actor = actors_[member];
+        actor.teams.push_back(&team);
+        if (team.rung && on_ladder(*team.rung))
+          actor.roles.push_back({.rung = *team.rung, .hub = nullptr, .community = nullptr});
+      }
 }
 
 void Directory::add_hub_people(const Hub& one) {

@@ -21,6 +21,7 @@ struct TeamDraft {
   document::Place queue_place;
   std::vector<document::Place> of_places;  // beside team.of
   document::Place calendar_place;
+  document::Place manager_place;
 };
 
 struct CalendarDraft {

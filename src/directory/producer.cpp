@@ -14,13 +14,14 @@ bool may_speak_for(const Producer& producer, const domain::HubId& hub) {
 }
 
 bool may_tell(const Producer& producer, domain::EventKind kind) {
+  if (static_cast<std::size_t>(kind) >= domain::kToldKinds) return false;  // not even by `events: ["*"]`
   return std::ranges::any_of(
       producer.events, [&](const std::string& pattern) { return matches(pattern, domain::name(kind)); });
 }
 
 bool only_alerts(const Producer& producer) {
   bool tells_anything = false;
-  for (const std::string_view event : domain::names<domain::EventKind>()) {
+  for (const std::string_view event : domain::names<domain::EventKind>().first(domain::kToldKinds)) {
     const auto kind = domain::parse<domain::EventKind>(event);
     if (!kind || !may_tell(producer, *kind)) continue;
     tells_anything = true;

@@ -19,6 +19,8 @@ domain::TeamReach Directory::reach(const Destination& destination, const domain:
   answer.team = wanted.id;
   answer.rung = wanted.rung;
   answer.format = wanted.format;
+  answer.calendar = wanted.calendar;
+  answer.manager = wanted.manager;
   bool has_people = destination.has_people;
   switch (wanted.per) {
     case Per::service:

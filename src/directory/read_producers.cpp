@@ -35,7 +35,7 @@ std::vector<std::pair<std::string, document::Place>> read_patterns(MapReader& ma
 }
 
 void check_event(const std::string& pattern, const document::Place& place, Faults& faults) {
-  const auto known = domain::names<domain::EventKind>();
+  const auto known = domain::names<domain::EventKind>().first(domain::kToldKinds);
   if (std::ranges::any_of(known, [&](std::string_view event) { return matches(pattern, event); })) return;
   const std::string_view near = document::nearest(pattern, {known.begin(), known.end()});
   faults.error(place, "there is no event `" + pattern + "`",

@@ -90,6 +90,18 @@ void read_people(MapReader& map, std::string_view what, TeamDraft& draft, Faults
                        : "name the people as `representatives` of each community");
 }
 
+// People come to mind first, and teams are meant: who manages may be away.
+void read_manager(MapReader& map, TeamDraft& draft, Faults& faults) {
+  draft.manager_place = map.place_of("manager");
+  const auto manager = map.text("manager");
+  if (!manager) return;
+  if (document::is_name(*manager))
+    draft.team.manager = domain::TeamId{*manager};
+  else
+    faults.error(draft.manager_place, "`manager` must be a team, and `" + *manager + "` is none",
+                 "name a team whose members manage this one");
+}
+
 void read_team(const Node& key, const Node& value, Draft& draft, Faults& faults) {
   const auto id = document::as_name(key, "the id of a team", faults);
   if (!id) return;
@@ -124,6 +136,7 @@ void read_team(const Node& key, const Node& value, Draft& draft, Faults& faults)
   read_people(map, what, team, faults);
   if (auto calendar = map.name("calendar")) team.team.calendar = std::move(*calendar);
   team.calendar_place = map.place_of("calendar");
+  read_manager(map, team, faults);
   map.finish();
   draft.teams.push_back(std::move(team));
 }

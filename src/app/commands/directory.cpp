@@ -43,6 +43,7 @@ json::object to_json(const directory::Team& team) {
           {"name", team.name},
           {"rung", team.rung ? json::value(name(*team.rung)) : json::value(nullptr)},
           {"calendar", team.calendar},
+          {"manager", team.manager.empty() ? json::value(nullptr) : json::value(team.manager.value)},
           {"queue", team.queue},
           {"format", team.format == domain::Format::json ? "json" : "protobuf"},
           {"members", texts(team.members)},

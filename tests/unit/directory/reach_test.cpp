@@ -34,14 +34,18 @@ TEST(Reach, EveryRungOfAKnownHub) {
                                                              .rung = Rung::hub_admin,
                                                              .queue = "team.hub_admin.lake.prod",
                                                              .format = domain::Format::protobuf,
-                                                             .reachability = Reachability::reachable}));
+                                                             .reachability = Reachability::reachable,
+                                                             .calendar = "always",
+                                                             .manager = {}}));
   EXPECT_EQ(rung(reach, Rung::community_representative).queue, "team.community_representative");
   EXPECT_EQ(rung(reach, Rung::community_representative).reachability, Reachability::reachable);
   EXPECT_EQ(rung(reach, Rung::support), (domain::TeamReach{.team = TeamId{"support"},
                                                            .rung = Rung::support,
                                                            .queue = "team.support",
                                                            .format = domain::Format::json,
-                                                           .reachability = Reachability::reachable}));
+                                                           .reachability = Reachability::reachable,
+                                                           .calendar = "always",
+                                                           .manager = {}}));
   EXPECT_EQ(rung(reach, Rung::engineering).reachability, Reachability::reachable);
   EXPECT_FALSE(reach.named.has_value());
 }
