@@ -49,6 +49,18 @@ void add_destinations(const Node& node, std::vector<std::string_view>& names) {
   }
 }
 
+// Every text that the policy gives as a team, believed likewise.
+void add_teams_asked_for(const Node& policy, std::vector<std::string_view>& names) {
+  for (const Node& item : policy.items) add_teams_asked_for(item, names);
+  for (const auto& [key, value] : policy.members) {
+    if (key.scalar == "team" || key.scalar == "page_to" || key.scalar == "to") {
+      if (value.is_scalar()) names.push_back(value.scalar);
+      for (const Node& item : value.items) names.push_back(item.scalar);
+    }
+    add_teams_asked_for(value, names);
+  }
+}
+
 std::shared_ptr<const rules::RuleSet> read_rules(const Part& rules, const Part& directory,
                                                  const directory::Directory* who_is_who, Faults& faults) {
   if (!rules.readable) return nullptr;
@@ -88,9 +100,13 @@ void take_directory(const Part& part, Configuration& into, Faults& faults) {
   if (into.directory) into.calendars = make_calendars(*into.directory, part, faults);
 }
 
-void take_policy(const Part& part, Configuration& into, Faults& faults) {
+void take_policy(const Part& part, const Part& directory, Configuration& into, Faults& faults) {
   if (!part.readable) return;
-  into.policy = decide::read_policy(part.files.front(), faults);
+  std::vector<std::string_view> names;
+  add_teams(directory, names);
+  if (!directory.readable) add_teams_asked_for(part.files.front(), names);
+  const std::vector<std::string> teams(names.begin(), names.end());
+  into.policy = decide::read_policy(part.files.front(), teams, faults);
   if (into.policy && into.directory)
     check_policy_queues(*into.policy, *into.directory, part.files.front(), faults);
 }
@@ -103,7 +119,7 @@ Configuration put_together(const Sources& sources, Faults& faults) {
   take_directory(directory, configuration, faults);
   configuration.rules =
       read_rules({.files = sources.rules, .texts = {}}, directory, configuration.directory.get(), faults);
-  take_policy({.files = {sources.policy}, .texts = {}}, configuration, faults);
+  take_policy({.files = {sources.policy}, .texts = {}}, directory, configuration, faults);
   return configuration;
 }
 
@@ -130,7 +146,7 @@ Configuration load(const std::filesystem::path& path, Faults& faults, const Over
   Part rules = folder.folder("rules", "the rules decide where tickets go");
   configuration.rules = read_rules(rules, directory, configuration.directory.get(), faults);
   Part policy = folder.file("policy.yaml", "it holds what the service promises");
-  take_policy(policy, configuration, faults);
+  take_policy(policy, directory, configuration, faults);
   configuration.written = {.rules = std::move(rules.texts),
                            .directory = std::move(directory.texts),
                            .policy = std::move(policy.texts)};

@@ -1,6 +1,11 @@
+// Approval: what is asked at the opening, and what comes of the answer.
+//
 // Authority is held at a place and not inherited upwards: support, filing for a representative, is none. Who
 // belongs to no community that we know has a standing for the rules' eyes, and no authority anywhere.
 #include "decide/approval.hpp"
+
+#include "decide/clocks.hpp"
+#include "decide/steps.hpp"
 
 namespace triaged::decide {
 namespace {
@@ -75,6 +80,80 @@ Say say_needed(const View& view) {
   if (std::holds_alternative<domain::Refuse>(needs->silence) && held_by_nobody(approver))
     return Refused{std::move(routed)};
   return PassedOn{std::move(routed)};
+}
+
+// ---- the answer ----
+
+namespace {
+
+std::string who(const Change& change, const domain::ActorId& quoted) {
+  std::string text = " by " + change.event.actor.value;
+  if (!quoted.empty()) text += " for " + quoted.value;
+  return text;
+}
+
+std::string words(const std::string& said) { return said.empty() ? "" : ": " + said; }
+
+// Where it was meant for from the start; rules of before a change of the directory may name nobody of today.
+Routed onward(const Change& change, const domain::Destination& to) {
+  const auto* team = std::get_if<domain::TeamId>(&to);
+  return route(to, team != nullptr ? change.reach(*team) : nullptr, change.ticket.reason.rule,
+               change.ticket.place, change.view.reach);
+}
+
+void give_on(Change& change, const domain::Destination& to, ReasonCode code, std::string text) {
+  Routed routed = onward(change, to);
+  if (routed.reason.code != ReasonCode::rule && routed.reason.code != ReasonCode::next_rung)
+    text += "; " + routed.reason.text;
+  change.give(routed.team, domain::NoticeKind::assigned,
+              {.code = code, .rule = change.ticket.reason.rule, .text = std::move(text)});
+  change.tell_requester(domain::NoticeKind::passed_on);
+}
+
+void resolve_as_declined(Change& change, ReasonCode code, std::string text) {
+  auto& ticket = change.ticket;
+  ticket.state = domain::TicketState::resolved;
+  ticket.reason = {.code = code, .rule = ticket.reason.rule, .text = std::move(text)};
+  change.stop_all_clocks();
+  change.start_closing();
+}
+
+}  // namespace
+
+void approve(Change& change, const domain::Approved& said) {
+  const domain::Destination to = change.ticket.meant_for.value_or(domain::ToNextRung{});
+  std::string text = "approved" + who(change, said.on_behalf_of) + words(said.comment);
+  if (!std::holds_alternative<domain::ToNobody>(to))
+    return give_on(change, to, ReasonCode::approval, std::move(text));
+  resolve_as_declined(change, ReasonCode::approval, std::move(text));
+  change.tell_owner(domain::NoticeKind::resolved);
+  change.tell_requester(domain::NoticeKind::resolved);
+}
+
+void decline(Change& change, const domain::Declined& said) {
+  resolve_as_declined(change, ReasonCode::approval,
+                      "declined" + who(change, said.on_behalf_of) + words(said.reason));
+  change.tell_owner(domain::NoticeKind::resolved);
+  change.tell_requester(domain::NoticeKind::declined);
+}
+
+void nobody_said(Change& change) {
+  stop(change.ticket, domain::Clock::approval);
+  const std::string text = "no representative has said yes or no in time";
+  if (const auto* team = std::get_if<domain::TeamId>(&change.ticket.silence)) {
+    // A rule may name a lower rung, and no clock moves a ticket down.
+    const TeamReach* named = change.reach(*team);
+    const bool below = named != nullptr && named->rung && named->rung < change.ticket.rung;
+    const domain::Destination to = below ? domain::Destination{Rung::support} : domain::Destination{*team};
+    return give_on(change, to, ReasonCode::unapproved, text);
+  }
+  if (std::holds_alternative<domain::PassOn>(change.ticket.silence))
+    return give_on(change, Rung::support, ReasonCode::unapproved, text);
+  resolve_as_declined(change, ReasonCode::unapproved, text + ", and then it is not done");
+  change.tell_owner(domain::NoticeKind::resolved);
+  const TeamReach& support = change.reach(Rung::support);  // may find a representative, and take it up again
+  if (support.reachability == Reachability::reachable) change.tell(&support, domain::NoticeKind::resolved);
+  change.tell_requester(domain::NoticeKind::declined);
 }
 
 }  // namespace triaged::decide

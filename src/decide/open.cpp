@@ -1,12 +1,14 @@
 #include "decide/open.hpp"
 
+#include <algorithm>
+
 #include "decide/approval.hpp"
+#include "decide/change.hpp"
 #include "decide/route.hpp"
 
 namespace triaged::decide {
 namespace {
 
-using domain::Notice;
 using domain::NoticeKind;
 using domain::Reason;
 using domain::ReasonCode;
@@ -29,76 +31,20 @@ Ticket describe(const View& view, const domain::TicketEvent& event, domain::Inst
           .incident = said.incident.value,
           .opened_at = event.occurred_at == domain::Instant{} ? now : event.occurred_at,
           .received_at = now,
-          .reason = {}};
+          .reason = {},
+          .assignee = {},
+          .timers = {},
+          .changed_at = event.occurred_at == domain::Instant{} ? now : std::min(event.occurred_at, now),
+          .needed_by = {}};
 }
 
-// The notices about this version, in the order of their indices.
-class Notices {
- public:
-  Notices(const Ticket& ticket, const View& view, const domain::TicketEvent& event,
-          const domain::Opened& opened, domain::Instant now, const Policy& policy)
-      : ticket_(ticket), view_(view), event_(event), opened_(opened), now_(now), policy_(policy) {}
+void remember_what_for(Ticket& ticket, const domain::Classification& said) {
+  ticket.meant_for = said.destination;
+  if (said.needs) ticket.silence = said.needs->silence;
+}
 
-  // nullptr: nobody is left, and the unrouted queue hears of it.
-  void tell(const domain::TeamReach* team, NoticeKind kind) {
-    Notice& notice = add(kind);
-    if (team == nullptr) {
-      notice.queue = policy_.unrouted_queue;
-      notice.format = domain::Format::json;
-      return;
-    }
-    notice.team = team->team;
-    notice.rung = team->rung;
-    notice.queue = team->queue;
-    notice.format = team->format;
-  }
-
-  // An alert has no requester who reads.
-  void tell_requester(NoticeKind kind) {
-    if (!policy_.notify_requesters || source(opened_) != domain::Source::person || event_.actor.empty())
-      return;
-    Notice& notice = add(kind);
-    notice.team = domain::TeamId{domain::kRequester};
-    notice.queue = policy_.requesters_queue;
-    notice.format = domain::Format::json;
-  }
-
-  [[nodiscard]] std::vector<Notice> all() && { return std::move(notices_); }
-
- private:
-  Notice& add(NoticeKind kind) {
-    const auto index = static_cast<std::uint32_t>(notices_.size());
-    Notice& notice =
-        notices_.emplace_back(Notice{.id = notice_id(ticket_.id, ticket_.version, index, view_.epoch),
-                                     .kind = kind,
-                                     .team = {},
-                                     .rung = {},
-                                     .previous_team = {},
-                                     .queue = {},
-                                     .format = {},
-                                     .ticket = ticket_,
-                                     .subject = opened_.subject,
-                                     .body = opened_.body,
-                                     .labels = opened_.labels,
-                                     .truncated = opened_.truncated,
-                                     .reason = ticket_.reason,
-                                     .ruleset = view_.ruleset,
-                                     .at = now_,
-                                     .traceparent = event_.traceparent});
-    for (const auto& [key, set] : view_.classification.labels) notice.labels.insert_or_assign(key, set.value);
-    return notice;
-  }
-
-  const Ticket& ticket_;
-  const View& view_;
-  const domain::TicketEvent& event_;
-  const domain::Opened& opened_;
-  domain::Instant now_;
-  const Policy& policy_;
-  std::vector<Notice> notices_;
-};
-
-void give(Ticket& ticket, const domain::TeamReach* owner, Reason reason) {
+// The first owner; nullptr: nobody.
+void own(Ticket& ticket, const domain::TeamReach* owner, Reason reason) {
   if (owner != nullptr) {
     ticket.team = owner->team;
     ticket.rung = owner->rung;
@@ -106,56 +52,62 @@ void give(Ticket& ticket, const domain::TeamReach* owner, Reason reason) {
   ticket.reason = std::move(reason);
 }
 
-void remember_what_for(Ticket& ticket, const domain::Classification& said) {
-  ticket.meant_for = said.destination;
-  ticket.silence = said.needs->silence;
+void need_by(Change& change, const domain::Opened& opened) {
+  auto& ticket = change.ticket;
+  if (!opened.needed_by) return;
+  ticket.needed_by = opened.needed_by;
+  if (const auto severity = severity_by_need(change.policy, *opened.needed_by, change.now);
+      severity && *severity > ticket.severity)
+    ticket.severity = *severity;
 }
 
 }  // namespace
 
 Effects open(const View& view, const domain::TicketEvent& event, const domain::Opened& opened,
              domain::Instant now, const Policy& policy) {
-  Ticket ticket = describe(view, event, now);
-  Notices notices(ticket, view, event, opened, now, policy);
+  Change change(describe(view, event, now), view, event, now, policy);
+  Ticket& ticket = change.ticket;
   const auto& said = view.classification;
 
+  remember_what_for(ticket, said);
   if (const auto* nobody = std::get_if<domain::ToNobody>(&said.destination)) {
     ticket.state = TicketState::resolved;
     ticket.reason = {.code = ReasonCode::rule, .rule = said.rule, .text = nobody->because};
-    return {.ticket = std::move(ticket), .notices = {}, .refused = {}};
+    change.start_closing();
+    return std::move(change).done();
   }
 
+  need_by(change, opened);
   const Say say = say_needed(view);
   if (const auto* awaits = std::get_if<Awaits>(&say)) {
     ticket.state = TicketState::awaiting_approval;
-    remember_what_for(ticket, said);
-    give(ticket, awaits->approver, awaits->reason);
-    notices.tell(awaits->approver, NoticeKind::approval_requested);
-    notices.tell_requester(NoticeKind::received);
+    own(ticket, awaits->approver, awaits->reason);
+    change.start_approval();
+    change.start_need();
+    change.tell(awaits->approver, NoticeKind::approval_requested);
+    change.tell_requester(NoticeKind::received);
   } else if (const auto* refused = std::get_if<Refused>(&say)) {
     // Declined, and yet somebody's: whoever is told may find a representative, and take it up again.
     ticket.state = TicketState::resolved;
-    remember_what_for(ticket, said);
-    give(ticket, refused->told.team, refused->told.reason);
-    notices.tell(refused->told.team, NoticeKind::resolved);
-    notices.tell_requester(NoticeKind::declined);
+    own(ticket, refused->told.team, refused->told.reason);
+    change.start_closing();
+    change.tell(refused->told.team, NoticeKind::resolved);
+    change.tell_requester(NoticeKind::declined);
   } else {
     const auto* passed_on = std::get_if<PassedOn>(&say);
+    if (passed_on != nullptr) ticket.meant_for.reset();  // not without a say, whatever is found out later
     Routed routed = passed_on != nullptr ? passed_on->to : route(said, view.place, view.reach);
-    if (routed.team == nullptr) routed.reason.code = ReasonCode::unrouted;
     const auto* asks = std::get_if<GoesAheadAndAsks>(&say);
     if (asks != nullptr)
       routed.reason.text += asks->approver != nullptr
                                 ? "; an incident does not wait for " + asks->approver->team.value
                                 : "; an incident, and nobody can be asked to approve";
-    give(ticket, routed.team, std::move(routed.reason));
-    notices.tell(routed.team, NoticeKind::assigned);
+    change.give(routed.team, NoticeKind::assigned, std::move(routed.reason));
     if (asks != nullptr && asks->approver != nullptr)
-      notices.tell(asks->approver, NoticeKind::approval_requested);
-    notices.tell_requester(NoticeKind::received);
+      change.tell(asks->approver, NoticeKind::approval_requested);
+    change.tell_requester(NoticeKind::received);
   }
-  auto all = std::move(notices).all();
-  return {.ticket = std::move(ticket), .notices = std::move(all), .refused = {}};
+  return std::move(change).done();
 }
 
 domain::TicketEvent parked_event(const ParkedMessage& message, domain::Instant now) {
@@ -175,6 +127,19 @@ domain::TicketEvent parked_event(const ParkedMessage& message, domain::Instant n
           .hub = {},
           .body = std::move(opened),
           .traceparent = {}};
+}
+
+domain::TicketEvent opening_by(const domain::TicketEvent& comment) {
+  const auto& said = std::get<domain::Commented>(comment.body);
+  domain::TicketEvent event = comment;
+  event.body = domain::Opened{.subject = "(a comment, and no ticket before it)",
+                              .body = said.body,
+                              .channel = said.channel,
+                              .labels = {},
+                              .community = {},
+                              .needed_by = said.needed_by,
+                              .truncated = said.truncated};
+  return event;
 }
 
 Effects open_for_parked(const View& view, const ParkedMessage& message, domain::Instant now,

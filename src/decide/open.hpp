@@ -7,6 +7,5 @@ namespace triaged::decide {
 
 [[nodiscard]] Effects open(const View& view, const domain::TicketEvent& event, const domain::Opened& opened,
                            domain::Instant now, const Policy& policy);
-[[nodiscard]] Effects refuse(domain::Refusal why);
 
 }  // namespace triaged::decide

@@ -1,21 +1,47 @@
-// policy.yaml to a Policy.
+// policy.yaml to a Policy. Refuses what it does not know; a key that is left out keeps the default that the
+// field's initialiser says. docs/policy.md describes the keys.
 #include <algorithm>
 
-#include <triaged/decide/policy.hpp>
+#include "decide/policy_reading.hpp"
 
 namespace triaged::decide {
+namespace {
 
-std::shared_ptr<const Policy> read_policy(const document::Node& file, document::Faults& faults) {
-  const auto errors_before = faults.errors();
-  auto policy = std::make_shared<Policy>();
-  document::MapReader map(file, "the policy", faults);
-  if (const auto notify = map.boolean("notify_requesters")) policy->notify_requesters = *notify;
-  if (const auto queue = map.name("requesters_queue")) policy->requesters_queue = *queue;
-  if (const auto queue = map.name("unrouted_queue")) policy->unrouted_queue = *queue;
-  if (policy->requesters_queue == policy->unrouted_queue)
-    faults.error(map.place_of("requesters_queue"),
+using document::Faults;
+using document::MapReader;
+
+void read_queues(MapReader& file, Policy& policy, Faults& faults) {
+  if (const auto notify = file.boolean("notify_requesters")) policy.notify_requesters = *notify;
+  if (const auto queue = file.name("requesters_queue")) policy.requesters_queue = *queue;
+  if (const auto queue = file.name("unrouted_queue")) policy.unrouted_queue = *queue;
+  if (policy.requesters_queue == policy.unrouted_queue)
+    faults.error(file.place_of("requesters_queue"),
                  "`requesters_queue` and `unrouted_queue` are the same queue",
                  "give each its own: one is read by what mails requesters, the other by people");
+}
+
+// Rules, alerts and messages use the same four; a service cannot have others.
+void refuse_severities(MapReader& file, Faults& faults) {
+  if (!file.has("severities")) return;
+  static_cast<void>(file.node("severities"));  // only now: nobody is to be pointed to it as a near key
+  faults.error(file.place_of("severities"), "`severities` cannot be set",
+               "they are always `low`, `normal`, `high` and `critical`, in this order; remove it");
+}
+
+}  // namespace
+
+std::shared_ptr<const Policy> read_policy(const document::Node& file, std::span<const std::string> teams,
+                                          Faults& faults) {
+  const auto errors_before = faults.errors();
+  auto policy = std::make_shared<Policy>();
+  MapReader map(file, "the policy", faults);
+  read_queues(map, *policy, faults);
+  read_deadlines(map, teams, *policy, faults);
+  read_approval(map, *policy, faults);
+  read_climbing(map, teams, *policy, faults);
+  read_waiting(map, *policy, faults);
+  read_needed_by(map, *policy, faults);
+  refuse_severities(map, faults);
   map.finish();
   if (faults.errors() != errors_before) return nullptr;
   const std::string sum = document::sha256(document::canonical(file));

@@ -1,22 +1,12 @@
 // Who has a new ticket that needs a representative's say: docs/routing.md, step 5, as a table.
 #include <gtest/gtest.h>
 
-#include <triaged/decide/decide.hpp>
+#include "ladder.hpp"
 
 namespace triaged::decide {
 namespace {
 
-using namespace domain;
-
-constexpr Instant kNow = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} + std::chrono::hours{9};
-
-TeamReach team(const std::string& id, std::optional<Rung> rung, Reachability reachability) {
-  return {.team = TeamId{id},
-          .rung = rung,
-          .queue = "team." + id,
-          .format = Format::json,
-          .reachability = reachability};
-}
+using namespace test;
 
 struct Case {
   std::string why{};
@@ -31,54 +21,23 @@ struct Case {
   std::string owner{};
   ReasonCode reason = ReasonCode::rule;
   std::vector<std::string> told{};  // "kind queue"
-  bool remembers = false;
+  bool remembers = true;
 };
 
 // A rule `deletion` wants the ticket at engineering, with the say of a representative.
 View view_of(const Case& the) {
-  View view;
-  view.place = {.hub = HubId{"lake/prod"},
-                .cluster = ClusterId{"lake"},
-                .community = CommunityId{"lake"},
-                .hub_kind = HubKind::production,
-                .standing = the.standing};
+  View view = everybody_there();
+  view.place.standing = the.standing;
   view.classification.rule = RuleName{"deletion"};
   view.classification.destination = TeamId{"engineering"};
   view.classification.incident.value = the.incident;
   view.classification.needs = Approval{.by = Rung::community_representative, .silence = the.silence};
-  const auto reachable = Reachability::reachable;
-  view.reach.rungs = {
-      team("user", Rung::user, Reachability::absent), team("hub_admin", Rung::hub_admin, reachable),
-      team("community_representative", Rung::community_representative, the.representatives),
-      team("support", Rung::support, the.support), team("engineering", Rung::engineering, reachable)};
-  view.reach.named = view.reach.rungs[4];
+  rung(view, Rung::community_representative).reachability = the.representatives;
+  rung(view, Rung::support).reachability = the.support;
+  view.reach.named = rung(view, Rung::engineering);
   if (const auto* silent = std::get_if<TeamId>(&the.silence))
     view.if_silent = team(silent->value, {}, the.council);
   return view;
-}
-
-TicketEvent opening() {
-  return {.producer = ProducerId{"hub"},
-          .event_id = EventId{"e1"},
-          .ticket_id = TicketId{"FD-1"},
-          .occurred_at = kNow,
-          .actor = ActorId{"ada@lake.example"},
-          .hub = HubId{"lake/prod"},
-          .body = Opened{.subject = "Delete last year's homes",
-                         .body = "",
-                         .channel = "email",
-                         .labels = {},
-                         .community = {},
-                         .needed_by = {},
-                         .truncated = false},
-          .traceparent = {}};
-}
-
-std::vector<std::string> told(const Effects& effects) {
-  std::vector<std::string> lines;
-  for (const Notice& notice : effects.notices)
-    lines.push_back(std::string(name(notice.kind)) + " " + notice.queue);
-  return lines;
 }
 
 const std::vector<std::string> kAsked{"approval_requested team.community_representative",
@@ -94,30 +53,26 @@ const std::vector<Case> kCases{
      .state = TicketState::awaiting_approval,
      .owner = "community_representative",
      .reason = ReasonCode::approval,
-     .told = kAsked,
-     .remembers = true},
+     .told = kAsked},
     {.why = "so does a user",
      .standing = Rung::user,
      .state = TicketState::awaiting_approval,
      .owner = "community_representative",
      .reason = ReasonCode::approval,
-     .told = kAsked,
-     .remembers = true},
+     .told = kAsked},
     {.why = "support is no representative: authority is not inherited upwards",
      .standing = Rung::support,
      .silence = Refuse{},
      .state = TicketState::awaiting_approval,
      .owner = "community_representative",
      .reason = ReasonCode::approval,
-     .told = kAsked,
-     .remembers = true},
+     .told = kAsked},
     {.why = "nor is an engineer",
      .standing = Rung::engineering,
      .state = TicketState::awaiting_approval,
      .owner = "community_representative",
      .reason = ReasonCode::approval,
-     .told = kAsked,
-     .remembers = true},
+     .told = kAsked},
     {.why = "an incident goes ahead, and they are asked beside it",
      .incident = true,
      .owner = "engineering",
@@ -133,75 +88,83 @@ const std::vector<Case> kCases{
      .representatives = Reachability::no_members,
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.support", "received triaged.requesters"}},
+     .told = {"assigned team.support", "received triaged.requesters"},
+     .remembers = false},
     {.why = "an unknown community: the same",
      .representatives = Reachability::unknown_hub,
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.support", "received triaged.requesters"}},
+     .told = {"assigned team.support", "received triaged.requesters"},
+     .remembers = false},
     {.why = "a representative of anywhere has no say where nobody knows where",
      .standing = Rung::community_representative,
      .representatives = Reachability::unknown_hub,
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.support", "received triaged.requesters"}},
+     .told = {"assigned team.support", "received triaged.requesters"},
+     .remembers = false},
     {.why = "a ladder without representatives: the same",
      .representatives = Reachability::absent,
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.support", "received triaged.requesters"}},
+     .told = {"assigned team.support", "received triaged.requesters"},
+     .remembers = false},
     {.why = "their queue takes nothing: the same",
      .representatives = Reachability::undeliverable,
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.support", "received triaged.requesters"}},
+     .told = {"assigned team.support", "received triaged.requesters"},
+     .remembers = false},
     {.why = "support cannot be reached either: the next rung above it",
      .representatives = Reachability::no_members,
      .support = Reachability::no_members,
      .owner = "engineering",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.engineering", "received triaged.requesters"}},
+     .told = {"assigned team.engineering", "received triaged.requesters"},
+     .remembers = false},
     {.why = "silence names a team: that one",
      .representatives = Reachability::no_members,
      .silence = TeamId{"council"},
      .owner = "council",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.council", "received triaged.requesters"}},
+     .told = {"assigned team.council", "received triaged.requesters"},
+     .remembers = false},
     {.why = "which cannot be reached: support takes over",
      .representatives = Reachability::no_members,
      .silence = TeamId{"council"},
      .council = Reachability::no_members,
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.support", "received triaged.requesters"}},
+     .told = {"assigned team.support", "received triaged.requesters"},
+     .remembers = false},
     {.why = "silence refuses: declined, and support is told and keeps it",
      .representatives = Reachability::no_members,
      .silence = Refuse{},
      .state = TicketState::resolved,
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"resolved team.support", "declined triaged.requesters"},
-     .remembers = true},
+     .told = {"resolved team.support", "declined triaged.requesters"}},
     {.why = "on a ladder without representatives too",
      .representatives = Reachability::absent,
      .silence = Refuse{},
      .state = TicketState::resolved,
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"resolved team.support", "declined triaged.requesters"},
-     .remembers = true},
+     .told = {"resolved team.support", "declined triaged.requesters"}},
     {.why = "nothing is declined only because we do not know the community yet",
      .representatives = Reachability::unknown_hub,
      .silence = Refuse{},
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.support", "received triaged.requesters"}},
+     .told = {"assigned team.support", "received triaged.requesters"},
+     .remembers = false},
     {.why = "nor because a queue of ours is stuck",
      .representatives = Reachability::undeliverable,
      .silence = Refuse{},
      .owner = "support",
      .reason = ReasonCode::unapproved,
-     .told = {"assigned team.support", "received triaged.requesters"}},
+     .told = {"assigned team.support", "received triaged.requesters"},
+     .remembers = false},
 };
 
 TEST(Approval, IsAskedOfWhoHoldsTheRungThereAndOfNobodyElse) {
