@@ -16,7 +16,7 @@ std::string or_none(const std::string& word, std::string_view none) {
 
 // Where a ticket goes once a representative has approved.
 std::string goes_on_to(const domain::Ticket& ticket) {
-  if (!ticket.meant_for) return "-";
+  if (ticket.state != domain::TicketState::awaiting_approval || !ticket.meant_for) return "-";
   const auto& destination = *ticket.meant_for;
   if (const auto* rung = std::get_if<domain::Rung>(&destination)) return std::string(name(*rung));
   if (const auto* team = std::get_if<domain::TeamId>(&destination)) return team->value;

@@ -23,6 +23,7 @@ Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& 
   view.reach = directory.reach(view.place, team != nullptr ? *team : domain::TeamId{}, undeliverable);
   if (const auto* silent = said.needs ? std::get_if<domain::TeamId>(&said.needs->silence) : nullptr)
     view.if_silent = directory.reach_team(*silent, view.place, undeliverable);
+  view.calendars = configuration.calendars.get();
   view.ruleset = digest(*configuration.rules);
   auto effects = decide::decide(view, event, now, *configuration.policy);
   return {.place = std::move(view.place),

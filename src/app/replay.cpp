@@ -1,6 +1,9 @@
 #include "app/replay.hpp"
 
 #include <triaged/codec/normalize.hpp>
+#include <triaged/engine/view.hpp>
+
+#include "app/knowledge.hpp"
 
 namespace triaged::app {
 namespace {
@@ -68,7 +71,29 @@ void compare(const T& then, const T& now, std::vector<Difference>& found) {
 }
 
 Replayed refusal(domain::Refusal why, const std::optional<domain::Ticket>& before) {
-  return {.explained = {}, .ticket = before, .refused = why};
+  return {.explained = {}, .classification = {}, .ticket = before, .refused = why};
+}
+
+Replayed of_known(const codec::HistoryEntry& entry, const domain::Ticket& before,
+                  const domain::Opened* opening, const config::Configuration& configuration) {
+  const auto knowledge = to_knowledge(configuration);
+  const auto* said = std::get_if<domain::Commented>(&entry.event.body);
+  const domain::MatchText text{.subject = {}, .body = said != nullptr ? codec::normalize(said->body) : ""};
+  std::vector<std::string> open_calendars;
+  if (const auto asked = calendars(*knowledge.rules); !asked.empty())
+    knowledge.calendars->which_are_open(asked, entry.at, open_calendars);
+  const auto view = engine::view_of(knowledge, {.event = entry.event,
+                                                .text = text,
+                                                .ticket = before,
+                                                .opening = opening,
+                                                .now = entry.at,
+                                                .undeliverable = entry.undeliverable,
+                                                .open_calendars = open_calendars});
+  auto effects = decide::decide(view, entry.event, entry.at, *configuration.policy);
+  return {.explained = {},
+          .classification = view.classification,
+          .ticket = effects.ticket ? effects.ticket : before,
+          .refused = effects.refused};
 }
 
 }  // namespace
@@ -79,24 +104,30 @@ bool of_parked_message(const codec::HistoryEntry& entry) {
 
 // The order of the engine's own way of an event.
 Replayed replay(const codec::HistoryEntry& entry, const std::optional<domain::Ticket>& before,
-                const config::Configuration& configuration) {
+                const domain::Opened* opening, const config::Configuration& configuration) {
   const auto& event = entry.event;
   const auto* producer = configuration.directory->producer(event.producer);
-  if (producer == nullptr || !may_tell(*producer, kind(event)))
-    return refusal(domain::Refusal::not_allowed, before);
-  if (!may_speak_for(*producer, event.hub)) return refusal(domain::Refusal::not_your_hub, before);
+  const bool by_a_clock = std::holds_alternative<domain::Deadline>(event.body);
+  if (!by_a_clock) {
+    if (producer == nullptr || !may_tell(*producer, kind(event)))
+      return refusal(domain::Refusal::not_allowed, before);
+    if (!may_speak_for(*producer, event.hub) || (before && !may_speak_for(*producer, before->place.hub)))
+      return refusal(domain::Refusal::not_your_hub, before);
+  }
+  if (before) return of_known(entry, *before, opening, configuration);
   const auto* opened = std::get_if<domain::Opened>(&event.body);
-  if (opened == nullptr || before) {
-    const decide::View view{.ticket = before, .place = {}, .classification = {}, .reach = {}, .ruleset = {}};
-    auto effects = decide::decide(view, event, entry.at, *configuration.policy);
-    return {.explained = {}, .ticket = effects.ticket ? effects.ticket : before, .refused = effects.refused};
+  if (opened == nullptr) {
+    const auto effects = decide::decide({}, event, entry.at, *configuration.policy);
+    return {.explained = {}, .classification = {}, .ticket = before, .refused = effects.refused};
   }
   const domain::MatchText text{.subject = codec::normalize(opened->subject),
                                .body = codec::normalize(opened->body)};
   auto explained = decide_anew(event, *opened, text, configuration,
                                {.now = entry.at, .undeliverable = entry.undeliverable, .producer = producer});
-  Replayed replayed{
-      .explained = {}, .ticket = explained.effects.ticket, .refused = explained.effects.refused};
+  Replayed replayed{.explained = {},
+                    .classification = {},
+                    .ticket = explained.effects.ticket,
+                    .refused = explained.effects.refused};
   replayed.explained = std::move(explained);
   return replayed;
 }
@@ -107,7 +138,7 @@ std::vector<Difference> differences(const codec::HistoryEntry& entry, const Repl
     found.push_back({.field = "outcome", .then = outcome(entry.refused), .now = outcome(replayed.refused)});
   compare(entry.ticket, replayed.ticket.value_or(domain::Ticket{}), found);
   compare(entry.classification,
-          replayed.explained ? replayed.explained->rules.classification : domain::Classification{}, found);
+          replayed.explained ? replayed.explained->rules.classification : replayed.classification, found);
   return found;
 }
 

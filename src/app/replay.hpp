@@ -13,14 +13,15 @@
 namespace triaged::app {
 
 struct Replayed {
-  std::optional<Explained> explained;    // when the rules were asked
-  std::optional<domain::Ticket> ticket;  // after the event; nothing: there is none
+  std::optional<Explained> explained;     // of an opening
+  domain::Classification classification;  // of a comment: what the rules read in it
+  std::optional<domain::Ticket> ticket;   // after the event; nothing: there is none
   std::optional<domain::Refusal> refused;
 };
 
 // `before`: the ticket as it was, when there was one.
 [[nodiscard]] Replayed replay(const codec::HistoryEntry& entry, const std::optional<domain::Ticket>& before,
-                              const config::Configuration& configuration);
+                              const domain::Opened* opening, const config::Configuration& configuration);
 
 // One thing that two decisions do not agree about.
 struct Difference {

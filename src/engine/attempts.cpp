@@ -25,7 +25,7 @@ void Engine::Impl::take_carefully() {
     forming.batch.attempts_done.push_back(key);
     forming.alone = true;
     memory.attempts.erase(key);
-    return park(delivery.message, domain::ParkReason::crashed_three_times,
+    return park(Origin::delivery, delivery.message, domain::ParkReason::crashed_three_times,
                 "the daemon died " + std::to_string(limits.attempts - 1) + " times while deciding it");
   }
   ++attempts;

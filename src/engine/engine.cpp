@@ -30,6 +30,7 @@ Engine::Impl::Impl(Ports p, Knowledge k, Limits l, const ports::Image& image)
       after_crash(image.crashed) {
   relay.start_over(image.outbox);
   keep_documents();
+  set_clocks_anew();
 }
 
 void Engine::Impl::step(Input input) {
@@ -44,6 +45,7 @@ void Engine::Impl::step(Input input) {
                      after_crash = false;  // whatever the dead daemon held came back over the last link
                    fresh_seen = false;
                    relay.link_up(link);
+                   wait_for_marker();
                    if (held) broker.want_deliveries(false);
                    observer.on_link(true, {});
                  },
@@ -93,6 +95,8 @@ void Engine::Impl::turn() {
 std::optional<domain::Instant> Engine::Impl::wake_at() const {
   auto soonest = relay.wake_at();
   if (link == 0) soonest.reset();
+  if (const auto timers = timers_wake_at(); may_take() && timers && (!soonest || *timers < *soonest))
+    soonest = timers;
   if (first_done && !committing && !recalling && health == Health::running &&
       (!soonest || *first_done + limits.confirm_lag < *soonest))
     soonest = *first_done + limits.confirm_lag;

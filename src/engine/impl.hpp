@@ -14,11 +14,19 @@
 
 namespace triaged::engine {
 
-// A delivery on its way: decoded, or the reason why not.
+// Where what is decided next comes from.
+enum class Origin : std::uint8_t {
+  delivery,  // the intake
+  timer,     // a ticket's clock: an event of the daemon's own
+  waited     // an event that came early: its ticket's opening is there, or the time to wait for it is over
+};
+
+// An event on its way: decoded, or the reason why not.
 struct Taken {
-  ports::Delivery delivery;
+  Origin origin = Origin::delivery;
+  ports::Delivery delivery;  // of a timer: empty; of an event that waited: its message, and no tag
   std::variant<codec::Decoded, codec::Unreadable> decoded;
-  domain::Digest seen_key;  // of decoded events
+  domain::Digest seen_key;  // of decoded events that were delivered
 };
 
 // What the engine has decided and the store has not yet. One transaction.
@@ -31,6 +39,8 @@ struct Forming {
   std::vector<Entry> notices;              // to the lanes after the commit
   std::vector<domain::Ticket> routed;      // reported after the commit
   std::vector<domain::Digest> seen;        // leave `undurable_seen` after the commit
+  std::vector<domain::TicketId> opened;    // leave `undurable_openings` after the commit
+  std::vector<domain::TicketId> closed;    // leave `undurable_closed` after the commit
 
   [[nodiscard]] bool empty() const noexcept {
     return events == 0 && batch.attempts.empty() && batch.outbox_done.empty() && !batch.in_force;
@@ -47,22 +57,46 @@ class Engine::Impl {
 
   // pipeline.cpp
   void take();
+  [[nodiscard]] std::vector<Taken> take_deliveries();
   void recalled(const ports::Recalled& found);
   [[nodiscard]] Taken decode(ports::Delivery delivery) const;
   [[nodiscard]] ports::Recall unknown_of(const std::vector<Taken>& taken) const;
   void judge(std::vector<Taken> taken, const ports::Recalled& recalled);
   void judge_one(Taken taken, const ports::Recalled& recalled);
-  void judge_event(codec::Decoded decoded, const domain::Digest& seen_key,
-                   const domain::InboundMessage& message, const ports::Recalled& recalled);
-  void remember(codec::Decoded decoded, const domain::Digest& seen_key, decide::View view,
-                decide::Effects effects);
+  void judge_event(Taken& taken, const ports::Recalled& recalled);
+  void judge_known(Taken& taken, std::optional<domain::Ticket> ticket, const ports::Recalled& recalled);
+  [[nodiscard]] bool is_repeat(const Taken& taken, const ports::Recalled& recalled);
+  void remember(Taken& taken, decide::View view, decide::Effects effects);
+  void remember_opening(const codec::HistoryEntry& entry);
+  void count(Origin origin, std::uint64_t ports::Counters::* what);
   void keep(domain::Ticket ticket);
   void add_history(const codec::HistoryEntry& entry);
   void send(std::vector<domain::Notice> notices);
-  void park(const domain::InboundMessage& message, domain::ParkReason reason, std::string detail);
+  void park(Origin origin, const domain::InboundMessage& message, domain::ParkReason reason,
+            std::string detail);
   [[nodiscard]] const directory::Producer* producer_of(const domain::InboundMessage& message) const;
   [[nodiscard]] bool may_take() const;
   void hold_or_resume_intake();
+
+  // view.cpp: what a decision may look at
+  [[nodiscard]] std::optional<domain::Ticket> find_ticket(const domain::TicketId& id,
+                                                          const ports::Recalled& recalled) const;
+  [[nodiscard]] std::shared_ptr<const domain::Opened> find_opening(const domain::TicketId& id,
+                                                                   const ports::Recalled& recalled) const;
+  [[nodiscard]] decide::View view_of_new(const codec::Decoded& decoded,
+                                         const directory::Producer& producer) const;
+  [[nodiscard]] decide::View view_of_known(const codec::Decoded& decoded, const domain::Ticket& ticket,
+                                           const domain::Opened* opening) const;
+
+  // timers.cpp: clocks that ran out, and events that waited too long
+  [[nodiscard]] std::vector<Taken> take_due();
+  [[nodiscard]] std::vector<Taken> take_waited(const domain::TicketId& ticket);
+  [[nodiscard]] bool timers_may_fire() const;
+  [[nodiscard]] std::optional<domain::Instant> timers_wake_at() const;
+  void wait_for_marker();
+  void settle_markers();
+  void set_clocks_anew();
+  void put_off(const Taken& taken);  // an event that came before its ticket's opening
 
   // attempts.cpp: redelivered messages after a crash, one at a time
   [[nodiscard]] bool careful() const;
@@ -78,6 +112,7 @@ class Engine::Impl {
   void committed(const Committed& result);
   void reopened(Reopened result);
   void apply_commit(Forming done, domain::Duration took);
+  void forget_undurable(const Forming& durable);
   void rebuild(const ports::Image& image);
 
   ports::Clock& clock;
@@ -100,7 +135,9 @@ class Engine::Impl {
 
   std::deque<ports::Delivery> waiting;          // as the broker sent them
   std::optional<std::vector<Taken>> recalling;  // decoded, waiting for what the store knows
-  std::vector<domain::Digest> durable_since;    // became durable while `recalling` waited
+  Forming durable_since;  // of what became durable while `recalling` waited: `seen`, `opened`, `closed`
+  std::optional<domain::Instant> marker_until;  // overdue clocks wait for the marker, or until then
+  std::string marker;                           // its message id
   std::optional<ports::Delivery> attempting;    // noted as attempted, its note being committed
   Forming forming;
   std::optional<Forming> committing;

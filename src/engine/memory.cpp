@@ -22,13 +22,59 @@ Memory::Memory(const ports::Image& image)
   for (const auto& row : image.open_tickets) {
     auto ticket = codec::decode_ticket(row.payload);
     if (!ticket) throw CorruptStore("the store's row of ticket " + row.id.value + " cannot be decoded");
+    remember_due(*ticket);
     open_tickets.emplace(row.id, std::move(*ticket));
+  }
+  for (const auto& row : image.early) {
+    auto message = codec::decode_inbound(row.message);
+    if (!message)
+      throw CorruptStore("the store's early event for ticket " + row.ticket.value + " cannot be decoded");
+    add_early(row.ticket, {.key = row.key, .at = row.at, .message = std::move(*message)});
   }
   seen_.reserve(image.seen.size());
   for (const auto& key : image.seen) remember_seen(key);
   for (const auto& id : image.closed) remember_closed(id);
   parked.insert(image.parked.begin(), image.parked.end());
   attempts.insert(image.attempts.begin(), image.attempts.end());
+}
+
+void Memory::keep(domain::Ticket ticket) {
+  const auto known = open_tickets.find(ticket.id);
+  if (known != open_tickets.end()) forget_due(known->second);
+  if (is_open(ticket.state)) {
+    remember_due(ticket);
+    undurable_closed.erase(ticket.id);
+    if (known != open_tickets.end())
+      known->second = std::move(ticket);
+    else
+      open_tickets.emplace(ticket.id, std::move(ticket));
+    return;
+  }
+  if (known != open_tickets.end()) open_tickets.erase(known);
+  remember_closed(ticket.id);
+  undurable_closed.insert_or_assign(ticket.id, ticket);
+}
+
+void Memory::remember_due(const domain::Ticket& ticket) {
+  if (const auto next = next_due(ticket)) due.emplace(next->at, ticket.id);
+}
+
+void Memory::forget_due(const domain::Ticket& ticket) {
+  if (const auto next = next_due(ticket)) due.erase({next->at, ticket.id});
+}
+
+void Memory::add_early(const domain::TicketId& ticket, Early event) {
+  early_since.emplace(event.at, ticket);
+  early[ticket].push_back(std::move(event));
+}
+
+std::vector<Early> Memory::take_early(const domain::TicketId& ticket) {
+  const auto found = early.find(ticket);
+  if (found == early.end()) return {};
+  std::vector<Early> events = std::move(found->second);
+  early.erase(found);
+  for (const auto& event : events) early_since.erase({event.at, ticket});
+  return events;
 }
 
 bool Memory::maybe_seen(const domain::Digest& key) const { return seen_.contains(hash_of(key)); }

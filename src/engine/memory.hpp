@@ -3,22 +3,40 @@
 // store must be asked; a miss is certain. See docs/adr/0008.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
 
+#include <triaged/domain/event.hpp>
+#include <triaged/domain/message.hpp>
 #include <triaged/domain/ticket.hpp>
 #include <triaged/ports/store.hpp>
 
 namespace triaged::engine {
+
+// An event that came before its ticket's opening.
+struct Early {
+  domain::Digest key;
+  domain::Instant at{};
+  domain::InboundMessage message;
+};
 
 class Memory {
  public:
   // Throws CorruptStore when a ticket of the image cannot be decoded: the store is corrupt.
   explicit Memory(const ports::Image& image);
 
+  // Changed by keep() and lose() only: `due` follows them.
   std::unordered_map<domain::TicketId, domain::Ticket> open_tickets;
+  std::set<std::pair<domain::Instant, domain::TicketId>> due;      // what is next of each open ticket
+  std::unordered_map<domain::TicketId, std::vector<Early>> early;  // by the ticket they wait for
+  std::multiset<std::pair<domain::Instant, domain::TicketId>> early_since;
+  // Decided, not committed: what a recall would not find yet.
+  std::unordered_map<domain::TicketId, domain::Ticket> undurable_closed;
+  std::unordered_map<domain::TicketId, std::shared_ptr<const domain::Opened>> undurable_openings;
   std::unordered_map<domain::Digest, domain::Digest>
       undurable_seen;  // seen key → content, decided, not committed
   std::unordered_set<domain::Digest> parked;
@@ -30,12 +48,28 @@ class Memory {
   std::uint64_t last_sequence = 0;         // given out
   std::uint32_t epoch = 1;
 
+  // The ticket's latest version: open ones stay, others leave for `undurable_closed`.
+  void keep(domain::Ticket ticket);
+  // The clocks of an open ticket, set anew in place.
+  template <class F>
+  void with_clocks(domain::Ticket& ticket, F&& set) {
+    forget_due(ticket);
+    set(ticket);
+    remember_due(ticket);
+  }
+  void add_early(const domain::TicketId& ticket, Early event);
+  [[nodiscard]] std::vector<Early> take_early(const domain::TicketId& ticket);
+  [[nodiscard]] std::size_t early_events() const noexcept { return early_since.size(); }
+
   [[nodiscard]] bool maybe_seen(const domain::Digest& key) const;
   [[nodiscard]] bool maybe_closed(const domain::TicketId& id) const;
   void remember_seen(const domain::Digest& key);
   void remember_closed(const domain::TicketId& id);
 
  private:
+  void remember_due(const domain::Ticket& ticket);
+  void forget_due(const domain::Ticket& ticket);
+
   std::unordered_set<std::uint64_t> seen_;
   std::unordered_set<std::uint64_t> closed_;
 };

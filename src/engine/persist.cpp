@@ -47,19 +47,33 @@ void Engine::Impl::committed(const Committed& result) {
 void Engine::Impl::apply_commit(Forming done, domain::Duration took) {
   memory.last_batch = done.batch.number;
   memory.counters += done.batch.counters;
-  for (const auto& key : done.seen) {
-    memory.remember_seen(key);
-    // Whoever waits for a recall did not ask for these: they must find them here until they have been judged.
-    if (recalling)
-      durable_since.push_back(key);
-    else
-      memory.undurable_seen.erase(key);
+  for (const auto& key : done.seen) memory.remember_seen(key);
+  // Whoever waits for a recall did not ask for these: they must find them here until they have been judged.
+  if (recalling) {
+    const auto append = [](auto& to, const auto& more) { to.insert(to.end(), more.begin(), more.end()); };
+    append(durable_since.seen, done.seen);
+    append(durable_since.opened, done.opened);
+    append(durable_since.closed, done.closed);
+  } else {
+    forget_undurable(done);
   }
   broker.settle(done.settle);
   for (auto& entry : done.notices) relay.add(std::move(entry));
   for (const auto& ticket : done.routed) observer.on_routed(ticket);
   observer.on_committed(memory.counters, relay.rows(), took);
   if (attempting) attempt_is_noted();
+}
+
+// What is on disk now needs no place in memory. A ticket may have been closed again meanwhile, in a batch
+// that is not: then it stays.
+void Engine::Impl::forget_undurable(const Forming& durable) {
+  for (const auto& key : durable.seen) memory.undurable_seen.erase(key);
+  for (const auto& id : durable.opened) memory.undurable_openings.erase(id);
+  const auto closes = [](const Forming& batch, const domain::TicketId& id) {
+    return std::ranges::find(batch.closed, id) != batch.closed.end();
+  };
+  for (const auto& id : durable.closed)
+    if (!closes(forming, id) && !(committing && closes(*committing, id))) memory.undurable_closed.erase(id);
 }
 
 // After an unknown outcome the store was opened anew and says what it holds.
@@ -89,7 +103,9 @@ void Engine::Impl::rebuild(const ports::Image& image) {
   keep_documents();
   committing.reset();
   recalling.reset();
-  durable_since.clear();
+  durable_since = {};
+  marker_until.reset();
+  set_clocks_anew();
   attempting.reset();
   first_done.reset();
   waiting.clear();

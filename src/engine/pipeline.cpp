@@ -3,12 +3,15 @@
 //   intake     deliveries come in, as many as the broker sends ahead          Delivered
 //   decode     bytes to an event, or a reason to park it                      decode()
 //   recall     what memory does not hold is asked of the store                unknown_of(), Fetched
-//   directory  hub, community, the requester's standing                       judge_event()
-//   rules      classification and destination, with the rules behind them     judge_event()
-//   decide     the effects, from values alone                                 judge_event()
+//   directory  hub, community, who speaks                                     view_of_new(), view_of_known()
+//   rules      classification and destination, with the rules behind them     view_of_new(), view_of_known()
+//   decide     the effects, from values alone                                 judge_event(), judge_known()
 //   persist    one transaction for all that was decided meanwhile             persist.cpp
 //   ack        only then are the deliveries acknowledged                      persist.cpp
 //   publish    and the notices handed to their lanes                          relay.cpp
+//
+// A ticket's clock that ran out comes in between intake and decode (timers.cpp), an event that waited for its
+// ticket's opening at decode.
 //
 // Nothing here waits: what needs an answer is left where it is until the answer is an input.
 #include <algorithm>
@@ -30,24 +33,6 @@ const ports::SeenRow* find_seen(const ports::Recalled& recalled, const domain::D
   return nullptr;
 }
 
-const ports::TicketRow* find_ticket(const ports::Recalled& recalled, const domain::TicketId& id) {
-  for (const auto& row : recalled.tickets)
-    if (row.id == id) return &row;
-  return nullptr;
-}
-
-// The destination's team, which is all that Reach needs beside the ladder.
-domain::TeamId named_team(const domain::Classification& said) {
-  const auto* team = std::get_if<domain::TeamId>(&said.destination);
-  return team != nullptr ? *team : domain::TeamId{};
-}
-
-// The team that has the ticket when nobody gives the approval that it needs.
-domain::TeamId team_if_silent(const domain::Classification& said) {
-  const auto* team = said.needs ? std::get_if<domain::TeamId>(&said.needs->silence) : nullptr;
-  return team != nullptr ? *team : domain::TeamId{};
-}
-
 // The broker vouches for user ids; who sets none is anonymous.
 domain::ProducerId producer_id(const domain::InboundMessage& message) {
   return domain::ProducerId{message.user_id.empty() ? std::string("anonymous") : message.user_id};
@@ -61,16 +46,13 @@ domain::TicketId parked_ticket(const domain::Digest& fingerprint) {
 }  // namespace
 
 void Engine::Impl::take() {
-  while (may_take() && !waiting.empty()) {
-    if (careful()) return take_carefully();
-    std::vector<Taken> taken;
-    std::size_t bytes = forming.bytes;
-    while (!waiting.empty() && forming.events + taken.size() < limits.batch_max &&
-           bytes < limits.batch_bytes && !careful()) {
-      bytes += waiting.front().message.body.size();
-      fresh_seen = fresh_seen || !waiting.front().redelivered;
-      taken.push_back(decode(std::move(waiting.front())));
-      waiting.pop_front();
+  while (may_take()) {
+    std::vector<Taken> taken = take_due();
+    if (taken.empty()) {
+      settle_markers();
+      if (waiting.empty()) return;
+      if (careful()) return take_carefully();
+      taken = take_deliveries();
     }
     if (auto unknown = unknown_of(taken); !unknown.empty()) {
       recalling = std::move(taken);
@@ -80,13 +62,28 @@ void Engine::Impl::take() {
   }
 }
 
+std::vector<Taken> Engine::Impl::take_deliveries() {
+  std::vector<Taken> taken;
+  std::size_t bytes = forming.bytes;
+  while (!waiting.empty() && forming.events + taken.size() < limits.batch_max && bytes < limits.batch_bytes &&
+         !careful()) {
+    auto delivery = std::move(waiting.front());
+    waiting.pop_front();
+    settle_markers();
+    bytes += delivery.message.body.size();
+    fresh_seen = fresh_seen || !delivery.redelivered;
+    taken.push_back(decode(std::move(delivery)));
+  }
+  return taken;
+}
+
 const directory::Producer* Engine::Impl::producer_of(const domain::InboundMessage& message) const {
   return knowledge.directory->producer(producer_id(message));
 }
 
 void Engine::Impl::recalled(const ports::Recalled& found) {
   judge(*std::exchange(recalling, std::nullopt), found);
-  for (const auto& key : std::exchange(durable_since, {})) memory.undurable_seen.erase(key);
+  forget_undurable(std::exchange(durable_since, Forming{}));
 }
 
 bool Engine::Impl::may_take() const {
@@ -95,7 +92,10 @@ bool Engine::Impl::may_take() const {
 }
 
 Taken Engine::Impl::decode(ports::Delivery delivery) const {
-  Taken taken{.delivery = {}, .decoded = codec::decode(delivery.message, limits.codec), .seen_key = {}};
+  Taken taken{.origin = Origin::delivery,
+              .delivery = {},
+              .decoded = codec::decode(delivery.message, limits.codec),
+              .seen_key = {}};
   taken.delivery = std::move(delivery);
   if (auto* decoded = std::get_if<codec::Decoded>(&taken.decoded)) {
     decoded->event.producer = producer_id(taken.delivery.message);
@@ -104,15 +104,22 @@ Taken Engine::Impl::decode(ports::Delivery delivery) const {
   return taken;
 }
 
+// A timer's ticket is in memory, and its text is not; a delivery may be a repeat besides.
 ports::Recall Engine::Impl::unknown_of(const std::vector<Taken>& taken) const {
   ports::Recall unknown;
   for (const auto& one : taken) {
     const auto* decoded = std::get_if<codec::Decoded>(&one.decoded);
     if (decoded == nullptr) continue;
-    if (!memory.undurable_seen.contains(one.seen_key) && memory.maybe_seen(one.seen_key))
+    if (one.origin == Origin::delivery && !memory.undurable_seen.contains(one.seen_key) &&
+        memory.maybe_seen(one.seen_key))
       unknown.seen.push_back(one.seen_key);
     const auto& id = decoded->event.ticket_id;
-    if (!memory.open_tickets.contains(id) && memory.maybe_closed(id)) unknown.tickets.push_back(id);
+    const bool open = memory.open_tickets.contains(id);
+    const bool maybe_closed = !open && memory.maybe_closed(id);
+    if (maybe_closed && !memory.undurable_closed.contains(id)) unknown.tickets.push_back(id);
+    const bool opening = std::holds_alternative<domain::Opened>(decoded->event.body);
+    if ((open || maybe_closed) && !opening && !memory.undurable_openings.contains(id))
+      unknown.openings.push_back(id);
   }
   return unknown;
 }
@@ -126,74 +133,97 @@ void Engine::Impl::judge(std::vector<Taken> taken, const ports::Recalled& recall
 void Engine::Impl::judge_one(Taken taken, const ports::Recalled& recalled) {
   ++forming.events;
   forming.bytes += taken.delivery.message.body.size();
-  ++forming.batch.counters.received;
-  forming.settle.push_back(taken.delivery.tag);
-  if (auto* decoded = std::get_if<codec::Decoded>(&taken.decoded))
-    return judge_event(std::move(*decoded), taken.seen_key, taken.delivery.message, recalled);
+  if (taken.origin == Origin::delivery) {
+    ++forming.batch.counters.received;
+    forming.settle.push_back(taken.delivery.tag);
+  }
+  if (std::holds_alternative<codec::Decoded>(taken.decoded)) return judge_event(taken, recalled);
   const auto& unreadable = std::get<codec::Unreadable>(taken.decoded);
   const bool known = producer_of(taken.delivery.message) != nullptr;
-  park(taken.delivery.message, known ? unreadable.reason : domain::ParkReason::unknown_producer,
+  park(taken.origin, taken.delivery.message, known ? unreadable.reason : domain::ParkReason::unknown_producer,
        unreadable.detail);
 }
 
-void Engine::Impl::judge_event(codec::Decoded decoded, const domain::Digest& seen_key,
-                               const domain::InboundMessage& message, const ports::Recalled& recalled) {
-  const auto& event = decoded.event;
+void Engine::Impl::judge_event(Taken& taken, const ports::Recalled& recalled) {
+  auto& decoded = std::get<codec::Decoded>(taken.decoded);
+  auto& event = decoded.event;
+  auto ticket = find_ticket(event.ticket_id, recalled);
+  if (taken.origin == Origin::timer) return judge_known(taken, std::move(ticket), recalled);
+
   const auto* producer = knowledge.directory->producer(event.producer);
   if (producer == nullptr)
-    return park(message, domain::ParkReason::unknown_producer,
+    return park(taken.origin, taken.delivery.message, domain::ParkReason::unknown_producer,
                 "the directory lists no producer `" + event.producer.value + "`");
+  if (taken.origin == Origin::delivery && is_repeat(taken, recalled)) return;
 
-  const domain::Digest* seen = nullptr;
-  if (const auto found = memory.undurable_seen.find(seen_key); found != memory.undurable_seen.end())
-    seen = &found->second;
-  else if (const auto* row = find_seen(recalled, seen_key))
-    seen = &row->content;
-  if (seen != nullptr && *seen == decoded.content) {
-    ++forming.batch.counters.duplicate;
-    return observer.on_duplicate(event);
-  }
-  if (seen != nullptr)
-    return park(message, domain::ParkReason::id_conflict,
-                "event id `" + event.event_id.value + "` came before with other content");
+  const auto refused = [&](domain::Refusal why) {
+    decide::View view;
+    view.ruleset = digest(*knowledge.rules);
+    view.ticket = std::move(ticket);
+    remember(taken, std::move(view), decide::refuse(why));
+  };
+  if (!may_tell(*producer, kind(event))) return refused(domain::Refusal::not_allowed);
+  if (!may_speak_for(*producer, event.hub) || (ticket && !may_speak_for(*producer, ticket->place.hub)))
+    return refused(domain::Refusal::not_your_hub);
+  if (ticket) return judge_known(taken, std::move(ticket), recalled);
 
-  decide::View view;
-  view.epoch = memory.epoch;
-  view.ruleset = digest(*knowledge.rules);
-  if (const auto open = memory.open_tickets.find(event.ticket_id); open != memory.open_tickets.end())
-    view.ticket = open->second;
-  else if (const auto* row = find_ticket(recalled, event.ticket_id))
-    view.ticket = codec::decode_ticket(row->payload);
-
-  if (!may_tell(*producer, kind(event)))
-    return remember(std::move(decoded), seen_key, std::move(view),
-                    decide::Effects{.ticket = {}, .notices = {}, .refused = domain::Refusal::not_allowed});
-
-  if (!may_speak_for(*producer, event.hub))
-    return remember(std::move(decoded), seen_key, std::move(view),
-                    decide::Effects{.ticket = {}, .notices = {}, .refused = domain::Refusal::not_your_hub});
-
-  view.place = knowledge.directory->locate(event, *producer);
-  if (const auto* opened = std::get_if<domain::Opened>(&event.body); opened != nullptr && !view.ticket) {
-    view.classification = rules::classify({.event = event,
-                                           .opened = *opened,
-                                           .text = decoded.text,
-                                           .place = view.place,
-                                           .now = now,
-                                           .open_calendars = open_calendars},
-                                          *knowledge.rules);
-    view.reach = knowledge.directory->reach(view.place, named_team(view.classification), undeliverable);
-    if (const auto team = team_if_silent(view.classification); !team.empty())
-      view.if_silent = knowledge.directory->reach_team(team, view.place, undeliverable);
-  }
+  const bool about_a_ticket = !std::holds_alternative<domain::Opened>(event.body) &&
+                              !std::holds_alternative<domain::NotSupported>(event.body);
+  if (about_a_ticket && taken.origin == Origin::delivery &&
+      knowledge.policy->early_wait > domain::Duration::zero() && memory.early_events() < limits.early)
+    return put_off(taken);
+  if (about_a_ticket && std::holds_alternative<domain::Commented>(event.body))
+    event = decide::opening_by(event);
+  else if (about_a_ticket)
+    return park(taken.origin, taken.delivery.message, domain::ParkReason::unknown_ticket,
+                "there is no ticket `" + event.ticket_id.value + "`");
+  decide::View view = view_of_new(decoded, *producer);
   auto effects = decide::decide(view, event, now, *knowledge.policy);
-  remember(std::move(decoded), seen_key, std::move(view), std::move(effects));
+  const auto id = event.ticket_id;
+  remember(taken, std::move(view), std::move(effects));
+  // What came before its opening is judged now, in the order in which it came.
+  for (auto& early : take_waited(id)) judge_one(std::move(early), recalled);
+}
+
+void Engine::Impl::judge_known(Taken& taken, std::optional<domain::Ticket> ticket,
+                               const ports::Recalled& recalled) {
+  const auto& decoded = std::get<codec::Decoded>(taken.decoded);
+  const auto opening = find_opening(ticket->id, recalled);
+  decide::View view = view_of_known(decoded, *ticket, opening.get());
+  auto effects = decide::decide(view, decoded.event, now, *knowledge.policy);
+  // The wall clock was set back while the text was fetched: it is due again when it is due.
+  if (taken.origin == Origin::timer && effects.refused) return;
+  remember(taken, std::move(view), std::move(effects));
+}
+
+// The same event again does nothing; another one under its id is parked.
+bool Engine::Impl::is_repeat(const Taken& taken, const ports::Recalled& recalled) {
+  const auto& decoded = std::get<codec::Decoded>(taken.decoded);
+  const domain::Digest* seen = nullptr;
+  if (const auto found = memory.undurable_seen.find(taken.seen_key); found != memory.undurable_seen.end())
+    seen = &found->second;
+  else if (const auto* row = find_seen(recalled, taken.seen_key))
+    seen = &row->content;
+  if (seen == nullptr) {
+    forming.batch.seen.push_back({taken.seen_key, decoded.content, now});
+    forming.seen.push_back(taken.seen_key);
+    memory.undurable_seen.emplace(taken.seen_key, decoded.content);
+    return false;
+  }
+  if (*seen == decoded.content) {
+    ++forming.batch.counters.duplicate;
+    observer.on_duplicate(decoded.event);
+    return true;
+  }
+  park(taken.origin, taken.delivery.message, domain::ParkReason::id_conflict,
+       "event id `" + decoded.event.event_id.value + "` came before with other content");
+  return true;
 }
 
 // The effects become rows of the forming batch, and memory moves on at once: the next event of this ticket is
 // decided on what is about to be true. Should the commit fail, memory is rebuilt from the store.
-void Engine::Impl::remember(codec::Decoded decoded, const domain::Digest& seen_key, decide::View view,
-                            decide::Effects effects) {
+void Engine::Impl::remember(Taken& taken, decide::View view, decide::Effects effects) {
+  auto& decoded = std::get<codec::Decoded>(taken.decoded);
   codec::HistoryEntry entry{.event = std::move(decoded.event),
                             .content = decoded.content,
                             .refused = effects.refused,
@@ -209,24 +239,40 @@ void Engine::Impl::remember(codec::Decoded decoded, const domain::Digest& seen_k
   else if (view.ticket)
     entry.ticket = std::move(*view.ticket);
   add_history(entry);
-  forming.batch.seen.push_back({seen_key, decoded.content, now});
-  forming.seen.push_back(seen_key);
-  memory.undurable_seen.emplace(seen_key, decoded.content);
 
   if (effects.refused) {
-    ++forming.batch.counters.refused;
+    count(taken.origin, &ports::Counters::refused);
     return observer.on_refused(entry.event, *effects.refused);
   }
-  ++forming.batch.counters.applied;
-  if (entry.ticket.version == 1)
+  count(taken.origin, &ports::Counters::applied);
+  if (entry.ticket.version == 1) {
     observer.on_opened({.event = entry.event,
                         .text = decoded.text,
                         .classification = entry.classification,
                         .ticket = entry.ticket,
                         .in_force = {entry.ruleset, entry.directory, entry.policy},
                         .undeliverable = undeliverable});
+    remember_opening(entry);
+  }
   keep(std::move(entry.ticket));
   send(std::move(effects.notices));
+}
+
+// Until the store has it, a recall would not find it.
+void Engine::Impl::remember_opening(const codec::HistoryEntry& entry) {
+  const auto* opened = std::get_if<domain::Opened>(&entry.event.body);
+  if (opened == nullptr) return;
+  auto kept = std::make_shared<domain::Opened>(*opened);
+  for (const auto& [key, set] : entry.classification.labels) kept->labels.insert_or_assign(key, set.value);
+  memory.undurable_openings.insert_or_assign(entry.ticket.id, std::move(kept));
+  forming.opened.push_back(entry.ticket.id);
+}
+
+// Clocks are nobody's message; what waited leaves the place where it was counted.
+void Engine::Impl::count(Origin origin, std::uint64_t ports::Counters::* what) {
+  if (origin == Origin::timer) return;
+  ++(forming.batch.counters.*what);
+  if (origin == Origin::waited) --forming.batch.counters.early;
 }
 
 // The ticket's new version, in the batch and in memory.
@@ -234,13 +280,8 @@ void Engine::Impl::keep(domain::Ticket ticket) {
   const bool open = is_open(ticket.state);
   forming.batch.tickets.push_back({ticket.id, ticket.version, open, codec::encode_ticket(ticket)});
   forming.routed.push_back(ticket);
-  if (open) {
-    auto& known = memory.open_tickets[ticket.id];
-    known = std::move(ticket);
-  } else {
-    memory.open_tickets.erase(ticket.id);
-    memory.remember_closed(ticket.id);
-  }
+  if (!open) forming.closed.push_back(ticket.id);
+  memory.keep(std::move(ticket));
 }
 
 void Engine::Impl::add_history(const codec::HistoryEntry& entry) {
@@ -261,14 +302,12 @@ void Engine::Impl::send(std::vector<domain::Notice> notices) {
 
 // Keeps the message as it came, with the reason; and where a person may have written it, opens a ticket for
 // it.
-void Engine::Impl::park(const domain::InboundMessage& message, domain::ParkReason reason,
+void Engine::Impl::park(Origin origin, const domain::InboundMessage& message, domain::ParkReason reason,
                         std::string detail) {
   const domain::Digest key = codec::fingerprint(message);
-  if (!memory.parked.insert(key).second) {
-    ++forming.batch.counters.duplicate;  // the very same message is parked already
-    return;
-  }
-  ++forming.batch.counters.parked;
+  if (!memory.parked.insert(key).second)
+    return count(origin, &ports::Counters::duplicate);  // the very same message is parked already
+  count(origin, &ports::Counters::parked);
   observer.on_parked(key, reason, detail);
   domain::InboundMessage kept = message;
   if (kept.body.size() > limits.parked_body) kept.body.resize(limits.parked_body);
@@ -280,6 +319,7 @@ void Engine::Impl::park(const domain::InboundMessage& message, domain::ParkReaso
   decide::View view;
   view.epoch = memory.epoch;
   view.ruleset = digest(*knowledge.rules);
+  view.calendars = knowledge.calendars.get();
   view.reach = knowledge.directory->reach(view.place, {}, undeliverable);
   const decide::ParkedMessage parked{.ticket = parked_ticket(key),
                                      .reason = reason,
@@ -287,16 +327,18 @@ void Engine::Impl::park(const domain::InboundMessage& message, domain::ParkReaso
                                      .legible = codec::legible(message.body, kLegible)};
   if (memory.open_tickets.contains(parked.ticket)) return;
   auto effects = open_for_parked(view, parked, now, *knowledge.policy);
-  add_history({.event = parked_event(parked, now),
-               .content = key,
-               .refused = {},
-               .ticket = *effects.ticket,
-               .classification = {},
-               .ruleset = view.ruleset,
-               .directory = knowledge.directory->digest(),
-               .policy = knowledge.policy->digest,
-               .at = now,
-               .undeliverable = undeliverable});
+  const codec::HistoryEntry entry{.event = parked_event(parked, now),
+                                  .content = key,
+                                  .refused = {},
+                                  .ticket = *effects.ticket,
+                                  .classification = {},
+                                  .ruleset = view.ruleset,
+                                  .directory = knowledge.directory->digest(),
+                                  .policy = knowledge.policy->digest,
+                                  .at = now,
+                                  .undeliverable = undeliverable};
+  add_history(entry);
+  remember_opening(entry);
   keep(std::move(*effects.ticket));
   send(std::move(effects.notices));
 }

@@ -23,6 +23,7 @@ void Engine::Impl::reconfigure(Knowledge candidate) {
   if (!in_the_way.empty()) return;
   knowledge = std::move(candidate);
   keep_documents();
+  set_clocks_anew();
 }
 
 // Into the batch that forms now. Called again when that batch was lost.

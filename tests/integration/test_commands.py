@@ -155,7 +155,7 @@ class Commands(IntegrationCase):
             self.assertEqual(triaged(*arguments).returncode, 64, arguments)
 
     def test_help_ends_with_0_everywhere(self):
-        for command in ("run", "check", "directory", "explain", "send", "watch", "parked", "version"):
+        for command in ("run", "check", "directory", "explain", "send", "watch", "parked", "simulate", "version"):
             done = triaged(command, "--help")
             self.assertEqual(done.returncode, 0, command)
             self.assertTrue(done.stdout)

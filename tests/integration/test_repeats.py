@@ -3,8 +3,8 @@ from harness import events
 from harness.case import REQUESTERS, IntegrationCase
 
 OTHER_KINDS = {
-    "commented": {"body": "Any news?"}, "acknowledged": {"assignee": "x"}, "resolved": {"resolution": "done"},
-    "escalated": {"reason": "stuck"}, "handed_over": {"team": "product", "reason": "theirs"}, "withdrawn": {"reason": "solved"},
+    "merged": {"into": "T-2"}, "linked": {"incident_id": "INC-1"}, "unlinked": {"incident_id": "INC-1"},
+    "incident_declared": {"title": "down", "symptom": "unreachable", "severity": "high"}, "heartbeat": {"name": "Watchdog"},
 }
 
 

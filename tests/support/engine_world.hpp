@@ -139,7 +139,7 @@ route:
 )",
                 faults),
       {.teams = {"partnerships", "support", "engineering"}, .symptoms = {}, .calendars = {}}, faults);
-  knowledge.policy = decide::read_policy(parse_one("notify_requesters: false", faults).front(), faults);
+  knowledge.policy = decide::read_policy(parse_one("notify_requesters: false", faults).front(), {}, faults);
   if (faults.errors() != 0) throw std::logic_error(to_text(faults.all().front()));
   return knowledge;
 }
@@ -191,6 +191,28 @@ struct World {
     message.content_type = "application/json";
     message.user_id = user;
     return message;
+  }
+  // Another event than an opening, by `actor`; `member` is the JSON of the event's own member.
+  [[nodiscard]] domain::InboundMessage event(const std::string& event_id, const std::string& ticket,
+                                             const std::string& actor, const std::string& member) const {
+    domain::InboundMessage message;
+    message.body = R"({"event_id": ")" + event_id + R"(", "ticket_id": ")" + ticket +
+                   R"(", "actor": {"id": ")" + actor + R"("}, )" + member + "}";
+    message.full_size = message.body.size();
+    message.content_type = "application/json";
+    message.user_id = "guest";
+    return message;
+  }
+  void set_policy(std::string_view yaml) {
+    document::Faults faults;
+    knowledge.policy = decide::read_policy(parse_one(yaml, faults).front(), {}, faults);
+    if (faults.errors() != 0) throw std::logic_error(to_text(faults.all().front()));
+    start();
+  }
+  void pass(domain::Duration time) {
+    clock.at += time;
+    give(engine::Tick{});
+    settle_down();
   }
   ports::Delivery delivery(domain::InboundMessage message, bool redelivered = false) {
     return {.tag = {link, ++next_tag}, .redelivered = redelivered, .message = std::move(message)};

@@ -40,7 +40,16 @@ std::optional<Wanted> parse(std::string_view text) {
 struct Found {
   codec::HistoryEntry entry;
   std::optional<domain::Ticket> before;
+  std::optional<domain::Opened> opening{};  // what the requester wrote, with the labels that rules set
 };
+
+std::optional<domain::Opened> opening_of(const codec::HistoryEntry& entry) {
+  const auto* opened = std::get_if<domain::Opened>(&entry.event.body);
+  if (opened == nullptr || entry.refused) return std::nullopt;
+  domain::Opened opening = *opened;
+  for (const auto& [key, set] : entry.classification.labels) opening.labels.insert_or_assign(key, set.value);
+  return opening;
+}
 
 // Of several under one version the one that was applied: the others were refused and changed nothing.
 // Nothing: there is none; that is said.
@@ -48,6 +57,7 @@ std::optional<Found> find(const Wanted& wanted, const std::vector<ports::History
                           const std::string& store, const Streams& streams) {
   std::optional<Found> found;
   std::optional<domain::Ticket> ticket;
+  std::optional<domain::Opened> opening;
   std::string versions;
   for (const auto& row : rows) {
     auto entry = codec::decode_history(row.payload);
@@ -59,10 +69,14 @@ std::optional<Found> find(const Wanted& wanted, const std::vector<ports::History
     const bool fits = row.version == wanted.version && (!found || found->entry.refused);
     const auto after = applied ? std::optional(entry->ticket) : ticket;
     if (applied) versions.append(versions.empty() ? "" : ", ").append(std::to_string(row.version));
+    if (!opening) opening = opening_of(*entry);
     if (fits) found = Found{.entry = std::move(*entry), .before = ticket};
     ticket = after;
   }
-  if (found) return found;
+  if (found) {
+    found->opening = std::move(opening);
+    return found;
+  }
   streams.err << store << ": no decision " << wanted.ticket.value << ":" << wanted.version;
   if (rows.empty())
     streams.err << "; no event ever named that ticket\n";
@@ -77,7 +91,7 @@ struct Verdict {
 };
 
 Verdict judge(const Found& found, const config::Configuration& configuration) {
-  auto replayed = replay(found.entry, found.before, configuration);
+  auto replayed = replay(found.entry, found.before, found.opening ? &*found.opening : nullptr, configuration);
   auto unlike = differences(found.entry, replayed);
   return {.replayed = std::move(replayed), .differences = std::move(unlike)};
 }

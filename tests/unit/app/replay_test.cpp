@@ -99,7 +99,7 @@ class Replay : public testing::Test {
     return entry;
   }
   void fill(codec::HistoryEntry& entry) const {
-    auto replayed = replay(entry, {}, now_);
+    auto replayed = replay(entry, {}, nullptr, now_);
     if (replayed.ticket) entry.ticket = *replayed.ticket;
     entry.refused = replayed.refused;
     if (replayed.explained) entry.classification = replayed.explained->rules.classification;

@@ -1,0 +1,119 @@
+// What time brings: clocks that ran out, and events that waited for their ticket's opening. A clock that is
+// due becomes an event of the daemon's own and takes the way of every other one.
+//
+// After a time away the intake is behind the clock: an acknowledgement may lie in it. So overdue clocks wait
+// until a marker that was sent through the intake has come back, but no longer than Limits::marker_wait.
+#include "engine/impl.hpp"
+
+namespace triaged::engine {
+namespace {
+
+constexpr const char* kMarkerType = "application/x-triaged-marker";
+
+codec::Decoded clock_event(const domain::TicketId& ticket, domain::Clock clock, domain::Instant now) {
+  codec::Decoded decoded;
+  decoded.event.ticket_id = ticket;
+  decoded.event.occurred_at = now;
+  decoded.event.body = domain::Deadline{clock};
+  return decoded;
+}
+
+}  // namespace
+
+bool Engine::Impl::timers_may_fire() const { return link != 0 && (!marker_until || now >= *marker_until); }
+
+// One for each ticket: what else is due of it comes with the next turn, decided on what this one made of it.
+std::vector<Taken> Engine::Impl::take_due() {
+  std::vector<Taken> taken;
+  if (!timers_may_fire()) return taken;
+  for (const auto& [at, id] : memory.due) {
+    if (at > now || forming.events + taken.size() >= limits.batch_max) break;
+    const auto next = next_due(memory.open_tickets.at(id));
+    taken.push_back({.origin = Origin::timer,
+                     .delivery = {},
+                     .decoded = clock_event(id, next->clock, now),
+                     .seen_key = {}});
+  }
+  const auto wait = knowledge.policy->early_wait;
+  while (taken.size() < limits.batch_max && !memory.early_since.empty() &&
+         memory.early_since.begin()->first + wait <= now) {
+    const auto ticket = memory.early_since.begin()->second;
+    for (auto& one : take_waited(ticket)) taken.push_back(std::move(one));
+  }
+  return taken;
+}
+
+std::vector<Taken> Engine::Impl::take_waited(const domain::TicketId& ticket) {
+  std::vector<Taken> taken;
+  for (auto& event : memory.take_early(ticket)) {
+    forming.batch.early_done.push_back(event.key);
+    ports::Delivery delivery;
+    delivery.message = std::move(event.message);
+    taken.push_back(decode(std::move(delivery)));
+    taken.back().origin = Origin::waited;
+  }
+  return taken;
+}
+
+std::optional<domain::Instant> Engine::Impl::timers_wake_at() const {
+  std::optional<domain::Instant> soonest;
+  if (link == 0) return soonest;
+  if (!memory.due.empty()) soonest = memory.due.begin()->first;
+  if (!memory.early_since.empty()) {
+    const auto until = memory.early_since.begin()->first + knowledge.policy->early_wait;
+    if (!soonest || until < *soonest) soonest = until;
+  }
+  if (soonest && marker_until && *soonest < *marker_until) soonest = marker_until;
+  return soonest;
+}
+
+void Engine::Impl::wait_for_marker() {
+  marker_until.reset();
+  now = clock.now();
+  const auto next = timers_wake_at();
+  if (!next || *next > now) return;  // nothing is overdue
+  marker = "marker-" + std::to_string(memory.epoch) + "-" + std::to_string(memory.last_batch) + "-" +
+           std::to_string(link);
+  marker_until = now + limits.marker_wait;
+  auto message = std::make_shared<domain::OutboundMessage>();
+  message->queue = limits.intake;
+  message->content_type = kMarkerType;
+  message->message_id = marker;
+  broker.publish(link, {{.sequence = 0, .message = std::move(message)}});
+}
+
+// Off the front of what waits: everything before the marker has been taken. It is nobody's event, and one of
+// a link that is gone says nothing.
+void Engine::Impl::settle_markers() {
+  while (!waiting.empty() && waiting.front().message.content_type == kMarkerType) {
+    if (waiting.front().message.message_id == marker) marker_until.reset();
+    broker.settle({waiting.front().tag});
+    waiting.pop_front();
+  }
+}
+
+// Its own time is up too: it is parked, or opens its ticket, with the policy's next look.
+void Engine::Impl::put_off(const Taken& taken) {
+  const auto& event = std::get<codec::Decoded>(taken.decoded).event;
+  Early early{.key = taken.seen_key, .at = now, .message = taken.delivery.message};
+  forming.batch.early.push_back({.key = early.key,
+                                 .ticket = event.ticket_id,
+                                 .at = now,
+                                 .message = codec::encode_inbound(early.message)});
+  ++forming.batch.counters.early;
+  memory.add_early(event.ticket_id, std::move(early));
+}
+
+void Engine::Impl::set_clocks_anew() {
+  const auto hours = [&](const domain::TeamId& id) -> const decide::Calendar* {
+    const auto* team = knowledge.directory->team(id);
+    return team != nullptr && knowledge.calendars ? knowledge.calendars->find(team->calendar) : nullptr;
+  };
+  const auto* support = hours(domain::TeamId{std::string(name(domain::Rung::support))});
+  for (auto& [id, ticket] : memory.open_tickets)
+    memory.with_clocks(ticket, [&](domain::Ticket& known) {
+      recalculate(known, hours(known.team), support, *knowledge.policy);
+    });
+}
+
+}  // namespace triaged::engine

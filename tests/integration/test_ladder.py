@@ -1,0 +1,88 @@
+"""A ticket's life on the wire: acknowledged, climbing by itself, approved, closed; clocks across restarts."""
+import time
+
+from harness import events
+from harness.case import REQUESTERS, IntegrationCase
+from harness.wait import wait_for
+
+ADMIN, REPRESENTATIVE, SUPPORT = "admin@alder.example", "representative@alder.example", "support@service.example"
+REPRESENTATIVES = "team.community_representative.alder"
+
+
+class Ladder(IntegrationCase):
+    def setUp(self):
+        super().setUp()
+        with open(self.config / "policy.yaml", "a", encoding="utf-8") as policy:
+            policy.write("deadlines: [{clock: wall, first_response: 4s}]\nwarn_at: 50%\n"
+                         "early_events: {wait: 2s}\nclose_after: 1s\n")
+
+    def tell(self, producer, kind, member, actor, ticket="T-1"):
+        event = events.other(kind, ticket, member, actor=actor)
+        del event["occurred_at"]
+        producer.publish(event)
+
+    def kinds(self, inbox, ticket="T-1"):
+        return [(m.queue, m.notice()["kind"]) for m in inbox.messages if m.ticket == ticket]
+
+    def wait_for_kind(self, inbox, queue, kind, ticket="T-1", seconds=20):
+        inbox.wait_until(lambda: (queue, kind) in self.kinds(inbox, ticket), f"{kind} in {queue}", seconds)
+
+    def test_an_unanswered_ticket_is_reminded_of_and_climbs_and_an_answered_one_does_not(self):
+        self.daemon()
+        inbox, producer = self.inbox(), self.producer()
+        producer.publish(events.opened("T-1"))
+        producer.publish(events.opened("T-2"))
+        inbox.wait_for_tickets(["T-1", "T-2"])
+        self.tell(producer, "acknowledged", {"assignee": ADMIN}, ADMIN, "T-2")
+        self.wait_for_kind(inbox, REPRESENTATIVES, "escalated")
+        climbed = self.kinds(inbox)
+        self.assertIn(("team.hub_admin", "reminder"), climbed)
+        self.assertIn(("team.hub_admin", "recalled"), climbed)
+        self.assertIn((REQUESTERS, "passed_on"), climbed)
+        self.assertNotIn("escalated", [kind for _, kind in self.kinds(inbox, "T-2")])
+        last = [m.notice() for m in inbox.messages if m.ticket == "T-2"][-1]
+        self.assertEqual((last["ticket"]["state"], last["ticket"]["assignee"]), ("acknowledged", ADMIN))
+
+    def test_what_is_resolved_is_closed_and_a_comment_brings_it_back_under_its_id(self):
+        self.daemon()
+        inbox, producer = self.inbox(), self.producer()
+        producer.publish(events.opened("T-1", body="The text of the opening"))
+        self.tell(producer, "resolved", {"resolution": "restarted"}, ADMIN)
+        self.wait_for_kind(inbox, "team.hub_admin", "closed")
+        self.tell(producer, "commented", {"body": "It is broken again"}, "user@alder.example")
+        inbox.wait_until(lambda: self.kinds(inbox).count(("team.hub_admin", "assigned")) == 2, "the ticket coming back")
+        back = [m.notice() for m in inbox.messages if m.notice()["kind"] == "assigned"][-1]
+        self.assertEqual(back["ticket"]["body"], "The text of the opening")
+        self.assertEqual(back["ticket"]["version"], 4)
+
+    def test_an_acknowledgement_that_lay_in_the_intake_while_the_daemon_was_away_comes_before_its_clock(self):
+        daemon = self.daemon()
+        inbox, producer = self.inbox(), self.producer()
+        producer.publish(events.opened("T-1"))
+        inbox.wait_for_tickets(["T-1"])
+        self.wait_until_done()
+        daemon.kill9()
+        self.tell(producer, "acknowledged", {}, ADMIN)
+        inbox.wait_until(lambda: self.ready_messages("triaged.intake") == 1, "the acknowledgement to lie in the intake")
+        gone = time.monotonic() + 5  # the clock of 4 s has run out by then
+        wait_for(lambda: time.monotonic() > gone, lambda: "the time to pass", 20)
+        daemon.start()
+        self.wait_until_received(2)
+        producer.publish(events.opened("T-3"))
+        inbox.wait_for_tickets(["T-3"])
+        counters = self.wait_until_done()
+        self.assertEqual(counters["refused"], 0)
+        self.assertNotIn("escalated", [kind for _, kind in self.kinds(inbox)])
+        self.assert_accounted(counters)
+
+    def test_an_event_before_its_ticket_waits_for_it_and_one_that_waits_in_vain_is_parked(self):
+        self.daemon()
+        inbox, producer = self.inbox(), self.producer()
+        self.tell(producer, "acknowledged", {}, ADMIN)
+        self.tell(producer, "acknowledged", {}, ADMIN, "T-9")
+        producer.publish(events.opened("T-1"))
+        inbox.wait_until(lambda: ("team.hub_admin", "updated") in self.kinds(inbox), "the acknowledgement to count")
+        wait_for(lambda: self.store.counters()["parked"] == 1, lambda: f"{self.store.counters()}", 20)
+        counters = self.store.counters()
+        self.assertEqual((counters["received"], counters["early"]), (3, 0))
+        self.assert_accounted(counters)
