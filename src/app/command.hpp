@@ -25,6 +25,7 @@ struct Common {
 
 struct CheckOptions {
   bool strict = false;
+  domain::Instant now{};  // from when on the hours ahead are looked at; none: the machine's clock says
 };
 struct DirectoryOptions {
   std::string hub;
@@ -34,6 +35,11 @@ struct ExplainOptions {
   std::string file = "-";
   std::string decision;  // "TICKET:VERSION"; empty: new events
   std::string store;     // where that decision is; empty: the configuration's
+};
+struct SimulateOptions {
+  std::string file = "-";
+  std::string at;            // RFC 3339; empty: now
+  std::string span = "30d";  // how far to look ahead
 };
 struct TestOptions {
   std::vector<std::string> files;
@@ -76,6 +82,7 @@ struct ParkedOptions {
 [[nodiscard]] Exit explain(const Common& common, const ExplainOptions& options, const Streams& streams);
 [[nodiscard]] Exit explain_decision(const Common& common, const ExplainOptions& options,
                                     const Streams& streams);
+[[nodiscard]] Exit simulate(const Common& common, const SimulateOptions& options, const Streams& streams);
 [[nodiscard]] Exit reload(const Common& common, const Streams& streams);
 [[nodiscard]] Exit test(const Common& common, const TestOptions& options, const Streams& streams);
 [[nodiscard]] Exit backtest(const Common& common, const BacktestOptions& options, const Streams& streams);

@@ -1,5 +1,6 @@
 #include "app/explanation.hpp"
 
+#include <algorithm>
 #include <array>
 #include <iomanip>
 #include <ostream>
@@ -27,6 +28,77 @@ void row(std::ostream& out, std::string_view label, const std::string& value, co
       << '\n';
 }
 
+// Who would hear what at the end of a clock. The requester is left out, and whoever loses the ticket.
+std::string words(const std::vector<domain::Notice>& notices) {
+  std::string text;
+  for (const auto& notice : notices) {
+    if (notice.team.value == domain::kRequester || notice.kind == domain::NoticeKind::recalled) continue;
+    text += text.empty() ? "" : ", ";
+    text +=
+        std::string(name(notice.kind)) + " to " + (notice.team.empty() ? notice.queue : notice.team.value);
+  }
+  return text.empty() ? "nobody is told" : text;
+}
+
+// The end of each clock is decided here, with the ticket as it is now: what comes earlier may move it.
+std::vector<Promised> promised(const Explained& explained, const config::Configuration& configuration,
+                               const Circumstances& circumstances) {
+  const auto& ticket = *explained.effects.ticket;
+  decide::View view{.ticket = ticket,
+                    .place = explained.place,
+                    .classification = explained.rules.classification,
+                    .reach = explained.reach,
+                    .calendars = configuration.calendars.get(),
+                    .ruleset = digest(*configuration.rules)};
+  std::vector<Promised> all;
+  for (const auto& timer : ticket.timers) {
+    Promised one{.timer = timer, .then = {}};
+    if (timer.due) {
+      const domain::TicketEvent event{.producer = {},
+                                      .event_id = {},
+                                      .ticket_id = ticket.id,
+                                      .occurred_at = *timer.due,
+                                      .actor = {},
+                                      .hub = {},
+                                      .body = domain::Deadline{timer.clock},
+                                      .traceparent = {}};
+      view.teams.clear();
+      for (const auto& team : decide::teams_asked(ticket, event, *configuration.policy))
+        view.teams.push_back(
+            configuration.directory->reach_team(team, explained.place, circumstances.undeliverable));
+      one.then = words(decide::decide(view, event, *timer.due, *configuration.policy).notices);
+    }
+    all.push_back(std::move(one));
+  }
+  std::ranges::stable_sort(
+      all, {}, [](const Promised& one) { return one.timer.due.value_or(domain::Instant::max()); });
+  return all;
+}
+
+json::object deadlines(const Explained& explained) {
+  json::object object;
+  for (const auto& [timer, then] : explained.promised)
+    if (timer.due) object[name(timer.clock)] = domain::to_rfc3339(*timer.due);
+  return object;
+}
+
+void print_deadlines(const Explained& explained, std::ostream& out) {
+  if (explained.promised.empty()) return;
+  const auto& local = explained.local_time;
+  out << "\n  Its clocks while it is there (`triaged simulate` shows all that follows)\n";
+  for (const auto& [timer, then] : explained.promised) {
+    out << "    " << std::left << std::setw(26) << name(timer.clock);
+    if (!timer.due) {
+      out << "stands still\n";
+      continue;
+    }
+    out << "due " << in_utc(*timer.due);
+    if (local && local->zone() != "UTC") out << " (" << on_the_wall(*local, *timer.due) << ")";
+    if (timer.remind) out << ", a reminder " << in_utc(*timer.remind);
+    out << "; then " << then << '\n';
+  }
+}
+
 }  // namespace
 
 Explained decide_anew(const domain::TicketEvent& event, const domain::Opened& opened,
@@ -41,6 +113,10 @@ Explained decide_anew(const domain::TicketEvent& event, const domain::Opened& op
   result.place = std::move(decision.place);
   result.reach = std::move(decision.reach);
   result.effects = std::move(decision.effects);
+  if (result.effects.ticket) {
+    result.promised = promised(result, configuration, circumstances);
+    result.local_time = clock_of(result.effects.ticket->team, *configuration.directory);
+  }
   return result;
 }
 
@@ -73,7 +149,7 @@ json::object to_json(const Explained& explained, const domain::Digest& ruleset) 
           {"hub", ticket.place.hub.value},
           {"community", ticket.place.community.value},
           {"requester_standing", name(ticket.place.standing)},
-          {"deadlines", json::object{}},
+          {"deadlines", deadlines(explained)},
           {"steps", std::move(steps)}};
 }
 
@@ -97,6 +173,7 @@ void print(const Explained& explained, std::ostream& out) {
         << kWords[static_cast<std::size_t>(rung.reachability)]
         << (ticket.team == rung.team ? "   <- here" : "") << '\n';
   }
+  print_deadlines(explained, out);
   out << "\n  The rules in order\n";
   for (const auto& step : explained.rules.steps) {
     out << "    " << (step.matched ? (step.reached ? "+ " : "  ") : "- ") << std::left << std::setw(9)

@@ -49,6 +49,18 @@ int main(int argc, char** argv) {
   explain_command->add_option("--store", explain_options.store, "Where that decision is kept");
   explain_command->callback([&] { exit = explain(common, explain_options, streams); });
 
+  SimulateOptions simulate_options;
+  auto* simulate_command =
+      cli.add_subcommand("simulate", "Show all that happens to a new ticket if nobody ever answers");
+  simulate_command
+      ->add_option("file", simulate_options.file, "Events as JSON or JSON lines; - is standard input")
+      ->capture_default_str();
+  simulate_command->add_option("--at", simulate_options.at,
+                               "When it comes, like 2026-03-02T09:00:00Z; otherwise now");
+  simulate_command->add_option("--for", simulate_options.span, "How far to look ahead: 36h, 30d, 2w")
+      ->capture_default_str();
+  simulate_command->callback([&] { exit = simulate(common, simulate_options, streams); });
+
   TestOptions test_options;
   auto* test_command = cli.add_subcommand("test", "Play scenario files against the rules");
   test_command->add_option("files", test_options.files, "Scenario files, or folders of them")->required();

@@ -5,13 +5,30 @@
 #include <boost/json/value.hpp>
 
 #include "app/command.hpp"
+#include "app/reachable_hours.hpp"
+#include "app/wall_clock.hpp"
 
 namespace triaged::app {
+namespace {
+
+// As faults name files: by the folder's own name.
+document::Place of_directory(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  auto path = std::filesystem::absolute(folder, ignored).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  const bool one_file = std::filesystem::exists(path / "directory.yaml", ignored);
+  return {.file = (path.filename() / (one_file ? "directory.yaml" : "directory")).string()};
+}
+
+}  // namespace
 
 Exit check(const Common& common, const CheckOptions& options, const Streams& streams) {
   document::Faults faults;
   const auto configuration = config::load(common.config, faults);
   config::prove(configuration, faults);
+  if (configuration.directory && configuration.calendars && configuration.policy)
+    warn_of_unreached_hours(configuration, options.now == domain::Instant{} ? wall_clock_now() : options.now,
+                            of_directory(common.config), faults);
   for (const auto& fault : faults.all()) {
     if (!common.json) {
       streams.out << to_text(fault) << '\n';

@@ -32,8 +32,9 @@ Exit explain(const Common& common, const ExplainOptions& options, const Streams&
     const auto& event = std::get<codec::Decoded>(decoded);
     const auto* opened = std::get_if<domain::Opened>(&event.event.body);
     if (opened == nullptr) {
-      streams.err << options.file << ":" << line << ": " << name(kind(event.event))
-                  << " is refused: not_supported\n";
+      streams.err
+          << options.file << ":" << line << ": " << name(kind(event.event))
+          << ": only an opening can be explained before it happens; for what was decided see --decision\n";
       exit = Exit::bad_data;
       continue;
     }
