@@ -48,7 +48,7 @@ std::vector<Played> play_steps(const Test& test, const Setting& first, const Rel
   std::vector<Played> all;
   std::size_t number = 0;
   for (const Step& step : test.steps) {
-    rehearsal.pass_until(step.at);
+    if (!step.down) rehearsal.pass_until(step.at);
     Played played;
     if (step.reload) {
       const Setting* candidate = reloads.at(step.reload->text);
@@ -57,7 +57,9 @@ std::vector<Played> play_steps(const Test& test, const Setting& first, const Rel
     }
     std::vector<domain::InboundMessage> messages;
     for (const auto& event : step.events) messages.push_back(message(event, step, ++number, *setting));
-    if (step.crash && crashes)
+    if (step.down)
+      rehearsal.be_down_until(step.at, messages);
+    else if (step.crash && crashes)
       rehearsal.crash(messages);
     else
       rehearsal.deliver(messages);

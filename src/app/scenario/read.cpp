@@ -129,9 +129,16 @@ Step read_step(const Node& node, bool first, std::optional<domain::Instant>& now
     faults.error(step.producer->place, "`producer` in a step without an event", "remove it");
   read_checks(map, step, faults);
   step.crash = map.boolean("crash").value_or(false);
+  step.down = map.boolean("down").value_or(false);
   step.reload = named(map, "reload");
   if (step.crash && step.reload)
     faults.error(step.reload->place, "a step has either `crash` or `reload`", "make two steps of it");
+  if (step.down && first)
+    faults.error(map.place_of("down"), "nothing is before the first step, so nobody was down since",
+                 "begin with a step at which the daemon is there");
+  if (step.down && (step.crash || step.reload))
+    faults.error(map.place_of("down"), "a step with `down` has neither `crash` nor `reload`",
+                 "make two steps of it");
   map.finish();
   return step;
 }
@@ -196,7 +203,7 @@ void read_configuration(MapReader& map, File& file, Faults& faults) {
 void refuse_later(MapReader& map, std::string_view key, Faults& faults) {
   if (map.node(key) != nullptr)
     faults.error(map.place_of(key), "`" + std::string(key) + "` is not in this version",
-                 "remove it; it comes with deadlines and incidents");
+                 "remove it; it comes with incidents");
 }
 
 std::optional<File> read(const std::string& name, std::string_view text, Faults& faults) {

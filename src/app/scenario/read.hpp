@@ -21,6 +21,9 @@ namespace triaged::app::scenario {
 [[nodiscard]] Expectation read_expectation(const document::Node& node, document::Faults& faults);
 [[nodiscard]] StateCheck read_state(const document::Member& member, document::Faults& faults);
 
+// The name under which the state of a clock is wanted and found.
+[[nodiscard]] std::string clock_key(std::string_view clock);
+
 // A `TicketEvent`, written as YAML. What is wrong with it is reported where it stands.
 [[nodiscard]] GivenEvent read_given_event(const document::Node& node, document::Faults& faults);
 

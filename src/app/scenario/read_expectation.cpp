@@ -46,7 +46,10 @@ const std::vector<Key>& state_keys() {
                                       {"team", {}},
                                       {"rung", vocabulary<domain::Rung>()},
                                       {"category", {}},
-                                      {"severity", vocabulary<domain::Severity>()}};
+                                      {"severity", vocabulary<domain::Severity>()},
+                                      {"assignee", {}},
+                                      {"hub", {}},
+                                      {"community", {}}};
   return kKeys;
 }
 
@@ -55,7 +58,34 @@ void read_key(MapReader& map, const Key& key, std::vector<Wanted>& wanted) {
   if (value) wanted.push_back({std::string(key.name), *value, map.place_of(key.name)});
 }
 
+// When something is due: a point in time, in whatever zone it is written, or one of `words` instead of it.
+void read_due(MapReader& map, std::string_view key, const std::vector<std::string_view>& words,
+              std::string as, std::vector<Wanted>& wanted, Faults& faults) {
+  const auto text = map.text(key);
+  if (!text) return;
+  if (std::ranges::find(words, *text) != words.end())
+    return wanted.push_back({std::move(as), *text, map.place_of(key)});
+  if (const auto instant = domain::from_rfc3339(*text))
+    return wanted.push_back({std::move(as), domain::to_rfc3339(*instant), map.place_of(key)});
+  std::string remedy = "write it like `2026-03-02T09:00:00Z`";
+  for (const auto word : words) remedy.append(", or `").append(word).append("`");
+  faults.error(map.place_of(key),
+               "`" + std::string(key) + "` must be a point in time, and `" + *text + "` is none",
+               std::move(remedy));
+}
+
+// `clocks: {resolution: stands_still}`; what it does not name is not looked at.
+void read_clocks(const Node& node, std::vector<Wanted>& wanted, Faults& faults) {
+  MapReader map(node, "`clocks`", faults);
+  if (!map.valid()) return;
+  for (const auto clock : domain::names<domain::Clock>())
+    read_due(map, clock, {kStandsStill, kNone}, clock_key(clock), wanted, faults);
+  map.finish();
+}
+
 }  // namespace
+
+std::string clock_key(std::string_view clock) { return "clocks." + std::string(clock); }
 
 Expectation read_expectation(const Node& node, Faults& faults) {
   Expectation expectation{.place = node.place, .sort = Outcome::Sort::notice, .wanted = {}};
@@ -89,7 +119,8 @@ StateCheck read_state(const document::Member& member, Faults& faults) {
     check.wanted.push_back({"version", std::to_string(*version), map.place_of("version")});
   if (const auto incident = map.boolean("incident"))
     check.wanted.push_back({"incident", *incident ? "true" : "false", map.place_of("incident")});
-  refuse_later(map, "deadline", faults);
+  read_due(map, "deadline", {kNone}, "deadline", check.wanted, faults);
+  if (const Node* clocks = map.node("clocks")) read_clocks(*clocks, check.wanted, faults);
   map.finish();
   return check;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <triaged/decide/decide.hpp>
+
 #include "app/scenario/surroundings.hpp"
 
 namespace triaged::app::scenario {
@@ -35,6 +37,26 @@ void Rehearsal::start() {
   settle();
 }
 
+void Rehearsal::enqueue(const std::vector<domain::InboundMessage>& messages, bool redelivered) {
+  for (const auto& message : messages)
+    intake_.push_back({.tag = {}, .redelivered = redelivered, .message = message});
+}
+
+// One by one, and each only when all is at rest, so that what an event causes comes before what the next one
+// causes. What the engine sends to itself lines up behind the others.
+bool Rehearsal::deliver_next() {
+  enqueue(around_->broker.take_own(), false);
+  if (intake_.empty()) return false;
+  note_outcomes();
+  auto next = std::move(intake_.front());
+  intake_.pop_front();
+  next.tag = {link_, ++last_tag_};
+  engine::Delivered one;
+  one.deliveries.push_back(std::move(next));
+  give(std::move(one));
+  return true;
+}
+
 void Rehearsal::give(engine::Input input) {
   engine_->step(std::move(input));
   engine_->turn();
@@ -46,11 +68,13 @@ void Rehearsal::settle() {
     if (!answer) answer = around_->broker.confirm();
     if (answer) {
       give(std::move(*answer));
-    } else if (const auto next = engine_->wake_at(); next && engine_->waiting_bytes() != 0) {
-      // After a crash a delivery may wait until the confirmations of the one before it are stored.
+    } else if (const auto next = engine_->wake_at();
+               next && (*next <= around_->clock.at || engine_->waiting_bytes() != 0)) {
+      // Something is due now; or, after a crash, a delivery waits until the confirmations of the one before
+      // it are stored.
       around_->clock.at = std::max(around_->clock.at, *next);
       give(engine::Tick{});
-    } else {
+    } else if (!deliver_next()) {
       return note_outcomes();
     }
   }
@@ -70,12 +94,8 @@ void Rehearsal::pass_until(domain::Instant at) {
 }
 
 void Rehearsal::deliver(const std::vector<domain::InboundMessage>& messages) {
-  for (const auto& message : messages) {
-    engine::Delivered one;
-    one.deliveries.push_back({.tag = {link_, ++last_tag_}, .redelivered = false, .message = message});
-    give(std::move(one));
-    settle();
-  }
+  enqueue(messages, false);
+  settle();
 }
 
 void Rehearsal::crash(const std::vector<domain::InboundMessage>& messages) {
@@ -86,13 +106,15 @@ void Rehearsal::crash(const std::vector<domain::InboundMessage>& messages) {
   engine_.reset();
   around_->listener.heard.clear();
   around_->store.left_behind();
+  enqueue(messages, true);
   start();
-  for (const auto& message : messages) {
-    engine::Delivered again;
-    again.deliveries.push_back({.tag = {link_, ++last_tag_}, .redelivered = true, .message = message});
-    give(std::move(again));
-    settle();
-  }
+}
+
+void Rehearsal::be_down_until(domain::Instant at, const std::vector<domain::InboundMessage>& messages) {
+  engine_.reset();
+  around_->clock.at = at;
+  enqueue(messages, false);
+  start();
 }
 
 std::vector<engine::TeamInUse> Rehearsal::reload(const engine::Knowledge& knowledge) {
@@ -102,7 +124,6 @@ std::vector<engine::TeamInUse> Rehearsal::reload(const engine::Knowledge& knowle
   return engine_->teams_in_the_way();
 }
 
-// Called when all is at rest, so that what an event caused comes before what the next one causes.
 void Rehearsal::note_outcomes() {
   for (auto& heard : std::exchange(around_->listener.heard, {})) outcomes_.push_back(std::move(heard));
   for (const auto& [sequence, message] : std::exchange(around_->broker.taken, {}))
@@ -123,7 +144,18 @@ std::vector<codec::HistoryEntry> Rehearsal::take_decisions() {
 std::optional<domain::Ticket> Rehearsal::ticket(const domain::TicketId& id) const {
   const auto& rows = around_->store.tickets();
   const auto row = rows.find(id);
-  return row != rows.end() ? codec::decode_ticket(row->second.payload) : std::nullopt;
+  if (row == rows.end()) return std::nullopt;
+  auto ticket = codec::decode_ticket(row->second.payload);
+  if (ticket)
+    decide::recalculate(*ticket, hours_of(ticket->team),
+                        hours_of(domain::TeamId{std::string(name(domain::Rung::support))}),
+                        *knowledge_.policy);
+  return ticket;
+}
+
+const decide::Calendar* Rehearsal::hours_of(const domain::TeamId& id) const {
+  const auto* team = knowledge_.directory->team(id);
+  return team != nullptr && knowledge_.calendars ? knowledge_.calendars->find(team->calendar) : nullptr;
 }
 
 }  // namespace triaged::app::scenario

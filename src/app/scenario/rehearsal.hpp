@@ -3,6 +3,7 @@
 // nothing happens unless it is asked for, and whatever is asked for is over when the call returns.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,10 @@ class Rehearsal {
   // store holds, and the broker delivers them to it again.
   void crash(const std::vector<domain::InboundMessage>& messages);
 
+  // The daemon is stopped at rest and started again at `at`; no clock was looked at in between, and these lay
+  // at the broker.
+  void be_down_until(domain::Instant at, const std::vector<domain::InboundMessage>& messages);
+
   // Another configuration from now on. What stands in its way, if anything does: then the old one stays.
   [[nodiscard]] std::vector<engine::TeamInUse> reload(const engine::Knowledge& knowledge);
 
@@ -41,7 +46,7 @@ class Rehearsal {
   // The decisions since the last call, in order.
   [[nodiscard]] std::vector<codec::HistoryEntry> take_decisions();
 
-  // Nothing: there is no such ticket.
+  // With its clocks as they run under the configuration in force. Nothing: there is no such ticket.
   [[nodiscard]] std::optional<domain::Ticket> ticket(const domain::TicketId& id) const;
 
   // Every ticket's row, to compare two rehearsals by.
@@ -51,13 +56,17 @@ class Rehearsal {
   class Surroundings;
   void start();
   void give(engine::Input input);
+  void enqueue(const std::vector<domain::InboundMessage>& messages, bool redelivered);
+  [[nodiscard]] bool deliver_next();
   void settle();
   void note_outcomes();
+  [[nodiscard]] const decide::Calendar* hours_of(const domain::TeamId& team) const;  // nullptr: all hours
 
   std::unique_ptr<Surroundings> around_;  // outlives the engine
   engine::Knowledge knowledge_;
   engine::Limits limits_;
   std::unique_ptr<engine::Engine> engine_;
+  std::deque<ports::Delivery> intake_;  // at the broker; their tags are given when they are delivered
   std::uint64_t link_ = 0;
   std::uint64_t last_tag_ = 0;
   std::vector<Outcome> outcomes_;

@@ -21,6 +21,10 @@ namespace triaged::app::scenario {
 // What the file calls a ticket or notice without a team, and whoever opened the ticket.
 inline constexpr std::string_view kNobody = "nobody";
 
+// Of a clock, in `state`: it stands still, or the ticket has none such.
+inline constexpr std::string_view kStandsStill = "stands_still";
+inline constexpr std::string_view kNone = "none";
+
 // One key of an expectation or of a check of state: `team: support`.
 struct Wanted {
   std::string key;
@@ -74,6 +78,7 @@ struct Step {
   bool any_order = false;
   std::vector<StateCheck> state;
   bool crash = false;
+  bool down = false;            // nobody was there since the step before; its events waited at the broker
   std::optional<Named> reload;  // a folder, as it was written
 };
 

@@ -3,6 +3,11 @@
 #include <stdexcept>
 
 namespace triaged::app::scenario {
+namespace {
+
+constexpr std::uint64_t kToItself = 0;  // the outbox counts from 1
+
+}  // namespace
 
 std::optional<engine::Input> StoreJobs::work() {
   if (jobs_.empty()) return std::nullopt;
@@ -32,6 +37,13 @@ engine::Input StoreJobs::done(const Reopen&) {
 void TakingBroker::publish(std::uint64_t link, std::vector<ports::Publication> publications) {
   if (unconfirmed_.link != link) unconfirmed_ = {.link = link, .results = {}};
   for (auto& one : publications) {
+    if (one.sequence == kToItself) {
+      domain::InboundMessage back;
+      back.content_type = one.message->content_type;
+      back.message_id = one.message->message_id;
+      own_.push_back(std::move(back));
+      continue;
+    }
     const auto [known, first] = bodies_.try_emplace(one.message->message_id, one.message->body);
     if (!first && known->second != one.message->body)
       throw std::logic_error("notice " + known->first + " was sent again with other content");

@@ -54,13 +54,20 @@ class TakingBroker final : public ports::Broker {
 
   // Confirms what has been published since; nothing: nothing has.
   [[nodiscard]] std::optional<engine::Input> confirm();
-  void forget() { unconfirmed_ = {}; }
+  void forget() {
+    unconfirmed_ = {};
+    own_.clear();
+  }
+
+  // What the engine has sent to its own intake since the last call.
+  [[nodiscard]] std::vector<domain::InboundMessage> take_own() { return std::exchange(own_, {}); }
 
   // Every notice once, by its place in the outbox.
   std::map<std::uint64_t, std::shared_ptr<const domain::OutboundMessage>> taken;
 
  private:
   engine::Answered unconfirmed_;
+  std::vector<domain::InboundMessage> own_;
   std::map<std::string, domain::Bytes> bodies_;  // by notice id
 };
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+
+#include "app/scenario/read.hpp"
 
 namespace triaged::app::scenario {
 namespace {
@@ -70,14 +73,39 @@ std::string in_words(const std::vector<Outcome>& outcomes) {
   return text.empty() ? "silence" : text;
 }
 
+namespace {
+
+// The clock that ends first, of those that run.
+std::string deadline_of(const domain::Ticket& ticket) {
+  std::optional<domain::Instant> first;
+  for (const auto& timer : ticket.timers)
+    if (timer.due && (!first || *timer.due < *first)) first = timer.due;
+  return first ? domain::to_rfc3339(*first) : std::string(kNone);
+}
+
+std::string clock_of(const domain::Ticket& ticket, domain::Clock clock) {
+  const auto* one = timer(ticket, clock);
+  if (one == nullptr) return std::string(kNone);
+  return one->due ? domain::to_rfc3339(*one->due) : std::string(kStandsStill);
+}
+
+}  // namespace
+
 Values values_of(const domain::Ticket& ticket) {
-  return {{"state", std::string(name(ticket.state))},
-          {"team", ticket.team.empty() ? std::string(kNobody) : ticket.team.value},
-          {"rung", ticket.rung ? std::string(name(*ticket.rung)) : std::string()},
-          {"version", std::to_string(ticket.version)},
-          {"category", ticket.category},
-          {"severity", std::string(name(ticket.severity))},
-          {"incident", ticket.incident ? "true" : "false"}};
+  Values values{{"state", std::string(name(ticket.state))},
+                {"team", ticket.team.empty() ? std::string(kNobody) : ticket.team.value},
+                {"rung", ticket.rung ? std::string(name(*ticket.rung)) : std::string()},
+                {"version", std::to_string(ticket.version)},
+                {"category", ticket.category},
+                {"severity", std::string(name(ticket.severity))},
+                {"incident", ticket.incident ? "true" : "false"},
+                {"assignee", ticket.assignee.empty() ? std::string(kNobody) : ticket.assignee.value},
+                {"hub", ticket.place.hub.value},
+                {"community", ticket.place.community.value},
+                {"deadline", deadline_of(ticket)}};
+  for (const auto clock : domain::names<domain::Clock>())
+    values[clock_key(clock)] = clock_of(ticket, *domain::parse<domain::Clock>(clock));
+  return values;
 }
 
 }  // namespace triaged::app::scenario

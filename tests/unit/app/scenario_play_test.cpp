@@ -30,6 +30,7 @@ rules:
     - {name: outage, when: {severity: critical, hub.kind: production}, to: engineering}
     - {name: disks, when: {text: disk}, to: engineering}
     - {name: rest, to: next_rung}
+policy: {deadlines: [{first_response: 4h}]}
     )";
 
 // Plays the steps as the one test of a file.
@@ -122,6 +123,51 @@ TEST(PlayScenario, ACrashChangesNothingAndItsDecisionsAreSeenOnce) {
              &decisions);
   EXPECT_THAT(said.differences, IsEmpty());
   EXPECT_EQ(decisions, 3U);
+}
+
+TEST(PlayScenario, AClockThatEndsAtAnotherTimeIsADifferenceInTheWordsOfTheFile) {
+  const auto said =
+      played(step("event: " + opened("T1", "disk") +
+                  "\n        state: {T1: {deadline: 2026-03-02T12:00:00Z, assignee: nobody, hub: "
+                  "north/prod, clocks: {first_response: stands_still, closing: none}}}"));
+  ASSERT_EQ(said.differences.size(), 2U);
+  EXPECT_EQ(said.differences[0].expected, "T1 deadline: \"2026-03-02T12:00:00Z\"");
+  EXPECT_EQ(said.differences[0].got, "T1 deadline: \"2026-03-02T13:00:00Z\"");
+  EXPECT_EQ(said.differences[1].expected, "T1 clocks.first_response: stands_still");
+  EXPECT_EQ(said.differences[1].got, "T1 clocks.first_response: \"2026-03-02T13:00:00Z\"");
+}
+
+TEST(PlayScenario, WhatTimeBringsBetweenTwoStepsCountsForTheLaterOne) {
+  EXPECT_THAT(
+      played(step("event: " + opened("T1", "help")) +
+             step("expect: [{kind: reminder, team: hub_admin}, {kind: recalled}, {kind: escalated, team: "
+                  "support}]",
+                  "+4h"))
+          .differences,
+      IsEmpty());
+  const auto said = played(step("event: " + opened("T1", "help")) + step("expect: []", "+5h"));
+  EXPECT_EQ(said.differences.size(), 3U) << "a climb that nobody expects is a failure";
+}
+
+TEST(PlayScenario, ADaemonThatWasDownTakesWhatWaitedBeforeWhatIsOverdue) {
+  const auto ack = "event: {ticket_id: T1, actor: {id: admin@north.example}, acknowledged: {}}";
+  EXPECT_THAT(played(step("event: " + opened("T1", "help")) +
+                     step(std::string("down: true\n        ") + ack +
+                              "\n        expect: [{kind: updated}]\n        state: {T1: {team: hub_admin}}",
+                          "+6h"))
+                  .differences,
+              IsEmpty());
+  EXPECT_THAT(
+      played(step("event: " + opened("T1", "help")) +
+             step("down: true\n        expect: [{kind: recalled}, {kind: escalated, team: support}]", "+30h"))
+          .differences,
+      IsEmpty())
+      << "one climb, however long it was away";
+  EXPECT_THAT(
+      played(step("event: " + opened("T1", "help")) + step(std::string(ack) + "\n        expect: []", "+6h"))
+          .differences,
+      testing::Not(IsEmpty()))
+      << "a daemon that is there climbs before it hears of it";
 }
 
 TEST(PlayScenario, AReloadThatWouldOrphanTicketsIsRefusedAndTheOldRulesStay) {

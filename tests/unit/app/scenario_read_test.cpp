@@ -99,12 +99,48 @@ TEST(ReadScenario, WhatALaterVersionBringsIsRefusedAndNotPassedOver) {
           - {incident: opened}
           - {kind: linked, incident_id: I1}
           - {team: on_call, level: 2}
-        state: {T1: {deadline: 2026-03-03T09:00:00Z}}
 )");
   EXPECT_THAT(faults, ElementsAre(HasSubstr("a.yaml:6:24: error: `incident` is not in this version"),
                                   HasSubstr("a.yaml:7:41: error: `incident_id` is not in this version"),
-                                  HasSubstr("a.yaml:8:36: error: `level` is not in this version"),
-                                  HasSubstr("a.yaml:9:32: error: `deadline` is not in this version")));
+                                  HasSubstr("a.yaml:8:36: error: `level` is not in this version")));
+}
+
+TEST(ReadScenario, WhenAClockEndsIsAPointInTimeInAnyZoneOrAWordForNone) {
+  const File file = sound(R"(
+tests:
+  - name: one
+    steps:
+      - at: 2026-03-02T09:00:00Z
+        state:
+          T1: {deadline: 2026-03-03T10:00:00+01:00,
+               clocks: {resolution: stands_still, approval: none, pending: 2026-03-04T09:00:00Z}}
+)");
+  std::vector<std::string> wanted;
+  for (const auto& one : file.tests[0].steps[0].state[0].wanted) wanted.push_back(one.key + " " + one.value);
+  EXPECT_THAT(wanted, ElementsAre("deadline 2026-03-03T09:00:00Z", "clocks.resolution stands_still",
+                                  "clocks.approval none", "clocks.pending 2026-03-04T09:00:00Z"));
+}
+
+TEST(ReadScenario, AClockThatIsNoneOrEndsAtNoTimeIsAFault) {
+  const auto state = [](const std::string& text) {
+    return faults_of_steps("      - at: 2026-03-02T09:00:00Z\n        state: {T1: " + text + "}\n");
+  };
+  EXPECT_THAT(state("{deadline: +4h}"),
+              ElementsAre(AllOf(HasSubstr("a.yaml:5:32: error: `deadline` must be a point in time"),
+                                HasSubstr("or `none`"))));
+  EXPECT_THAT(state("{deadline: stands_still}"), ElementsAre(HasSubstr("`stands_still` is none")));
+  EXPECT_THAT(state("{clocks: {resolution: later}}"), ElementsAre(HasSubstr("or `stands_still`, or `none`")));
+  EXPECT_THAT(state("{clocks: {resolutoin: none}}"), ElementsAre(HasSubstr("did you mean `resolution`?")));
+  EXPECT_THAT(state("{clocks: none}"), ElementsAre(HasSubstr("`clocks`")));
+}
+
+TEST(ReadScenario, NobodyWasDownBeforeTheFirstStepOrWhileSomethingElseHappened) {
+  EXPECT_THAT(faults_of_steps("      - {at: 2026-03-02T09:00:00Z, down: true}\n"),
+              ElementsAre(HasSubstr("nothing is before the first step")));
+  for (const char* other : {"crash: true", "reload: x"})
+    EXPECT_THAT(faults_of_steps("      - {at: 2026-03-02T09:00:00Z}\n      - {at: +1h, down: true, " +
+                                std::string(other) + "}\n"),
+                ElementsAre(HasSubstr("a step with `down` has neither `crash` nor `reload`")));
 }
 
 TEST(ReadScenario, AnEventThatTriagedCouldNotReadIsAFaultAtTheMemberToBlame) {
