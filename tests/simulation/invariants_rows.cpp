@@ -1,0 +1,260 @@
+// The checks on what became durable of events: history, early and parked rows.
+#include <algorithm>
+
+#include "simulation/invariants.hpp"
+#include "simulation/violation.hpp"
+
+namespace triaged::simulation {
+namespace {
+
+using domain::EventKind;
+
+constexpr std::string_view kParkedTicket = "PARKED-";  // stands for a message that could not be read
+
+bool is_own(const codec::HistoryEntry& entry) {
+  return kind(entry.event) == EventKind::deadline || entry.event.ticket_id.value.starts_with(kParkedTicket);
+}
+
+// A ticket's clocks that may run out at one instant: after a long time away it climbs the whole ladder at
+// once.
+constexpr std::size_t kAtOnce = 24;
+
+// Somebody is to do something about it; what is resolved only waits for its closing.
+bool wants_somebody(domain::TicketState state) {
+  using domain::TicketState;
+  switch (state) {
+    case TicketState::open:
+    case TicketState::acknowledged:
+    case TicketState::pending:
+    case TicketState::awaiting_approval:
+      return true;
+    case TicketState::resolved:
+    case TicketState::closed:
+    case TicketState::withdrawn:
+    case TicketState::merged:
+      return false;
+  }
+  return false;
+}
+
+// What the team has promised, and cannot keep while the requester says nothing.
+bool answers_for_the_team(domain::Clock clock) {
+  using domain::Clock;
+  switch (clock) {
+    case Clock::first_response:
+    case Clock::next_response:
+    case Clock::resolution:
+    case Clock::time_box:
+      return true;
+    case Clock::approval:
+    case Clock::pending:
+    case Clock::needed_by:
+    case Clock::impasse:
+    case Clock::closing:
+      return false;
+  }
+  return false;
+}
+
+std::string words(const codec::HistoryEntry& entry) {
+  return std::string(name(kind(entry.event))) + " of " + entry.event.ticket_id.value;
+}
+
+}  // namespace
+
+void Invariants::history_row(const ports::HistoryRow& row, const ports::Batch& batch,
+                             const test::FakeStore::Disk& disk) {
+  const auto entry = codec::decode_history(row.payload);
+  require(entry.has_value() && entry->event.ticket_id == row.ticket, Check::explained,
+          [&] { return "a history row of ticket " + row.ticket.value + " cannot be read"; });
+  const auto known = ledger_.tickets.find(row.ticket.value);
+  const bool is_new = known == ledger_.tickets.end();
+  const Line before = is_new ? Line{} : known->second;
+  counts_.add_event(name(kind(entry->event)), is_new ? "none" : name(before.state));
+  if (!is_own(*entry)) told(*entry, batch);
+  explained(*entry, disk);
+  require(row.version == before.version + (entry->refused ? 0U : 1U), Check::explained, [&] {
+    return words(*entry) + " is recorded as version " + std::to_string(row.version) + " behind version " +
+           std::to_string(before.version);
+  });
+  if (entry->refused) {
+    ++refused_;
+    return counts_.add("refused", name(*entry->refused));
+  }
+  applied(*entry, before, batch);
+}
+
+// An event of a producer: one that was sent, and not recorded before.
+void Invariants::told(const codec::HistoryEntry& entry, const ports::Batch& batch) {
+  const auto key = codec::seen_key(entry.event.producer, entry.event.event_id);
+  Meaning* meaning = ledger_.find(key, entry.content);
+  // A comment whose opening never came opens the ticket.
+  const bool opens = kind(entry.event) == EventKind::opened && entry.ticket.version == 1;
+  require(meaning != nullptr && meaning->ticket == entry.event.ticket_id &&
+              (meaning->kind == name(kind(entry.event)) || (opens && meaning->kind == "commented")),
+          Check::once, [&] { return words(entry) + " is recorded, and nobody sent it"; });
+  for (const Meaning* other : ledger_.with_key(key))
+    require(other->history == 0, Check::once,
+            [&] { return words(entry) + " is recorded twice, or beside another event of the same id"; });
+  ++meaning->history;
+  require(meaning->parked == 0 || meaning->given_up, Check::nothing_lost,
+          [&] { return words(entry) + " is recorded, and parked as well"; });
+  const bool remembered = std::ranges::any_of(batch.seen, [&](const auto& row) { return row.key == key; });
+  require(remembered || meaning->early, Check::once,
+          [&] { return words(entry) + " is recorded, and its id will not be known again"; });
+}
+
+void Invariants::explained(const codec::HistoryEntry& entry, const test::FakeStore::Disk& disk) const {
+  const ports::InForce under{.rules = entry.ruleset, .directory = entry.directory, .policy = entry.policy};
+  const bool known =
+      std::ranges::any_of(variants_, [&](const Variant& variant) { return variant.digests == under; });
+  require(known, Check::explained, [&] {
+    return words(entry) + " was decided under rules, directory and policy that never went together";
+  });
+  using ports::DocumentKind;
+  require(disk.documents.contains({DocumentKind::rules, under.rules}) &&
+              disk.documents.contains({DocumentKind::directory, under.directory}) &&
+              disk.documents.contains({DocumentKind::policy, under.policy}),
+          Check::explained,
+          [&] { return words(entry) + " was decided under something that the store does not hold"; });
+  const auto& reason = entry.ticket.reason;
+  require(entry.refused || !reason.text.empty() || !reason.rule.empty(), Check::explained,
+          [&] { return words(entry) + " has changed its ticket without a reason"; });
+}
+
+void Invariants::applied(const codec::HistoryEntry& entry, const Line& before, const ports::Batch& batch) {
+  const domain::Ticket& ticket = entry.ticket;
+  if (kind(entry.event) == EventKind::deadline)
+    ++deadlines_;
+  else if (!is_own(entry))
+    ++applied_;
+  const auto row = std::ranges::find_if(batch.tickets, [&](const ports::TicketRow& one) {
+    return one.id == ticket.id && one.version == ticket.version;
+  });
+  require(row != batch.tickets.end() && row->payload == codec::encode_ticket(ticket) &&
+              row->open == is_open(ticket.state),
+          Check::explained,
+          [&] { return "the row of " + ticket.id.value + " is not what its history says"; });
+  if (kind(entry.event) == EventKind::deadline)
+    require(!before.rung || !ticket.rung || *ticket.rung >= *before.rung, Check::never_down_by_itself,
+            [&] { return "a timer has moved " + ticket.id.value + " down to " + ticket.team.value; });
+  if (ticket.reason.code == domain::ReasonCode::next_rung && ticket.version == 1)
+    require(!ticket.rung || *ticket.rung > ticket.place.standing || *ticket.rung == domain::Rung::engineering,
+            Check::never_down_by_itself,
+            [&] { return ticket.id.value + " has gone to a rung below its requester's next"; });
+  Line after{.version = ticket.version,
+             .state = ticket.state,
+             .team = ticket.team,
+             .rung = ticket.rung,
+             .directory = entry.directory,
+             .promised = before.promised || before.version == 0};
+  after.promised = after.promised && clocks_run_under(entry.policy);
+  after.said_something = ticket.state == domain::TicketState::awaiting_approval &&
+                         (before.said_something || kind(entry.event) == EventKind::commented);
+  const auto* paused = std::get_if<domain::Paused>(&entry.event.body);
+  after.waits_for_requester =
+      ticket.state == domain::TicketState::pending &&
+      (paused != nullptr ? paused->waiting_for == domain::WaitingFor::requester : before.waits_for_requester);
+  if (const auto* deadline = std::get_if<domain::Deadline>(&entry.event.body)) {
+    require(!before.waits_for_requester || !answers_for_the_team(deadline->clock), Check::stands_still, [&] {
+      return "clock " + std::string(name(deadline->clock)) + " of " + ticket.id.value +
+             " runs out while its requester is waited for";
+    });
+    after.fired_at = entry.at;
+    after.fired = before.fired_at == entry.at ? before.fired + 1 : 1;
+    require(after.fired <= kAtOnce, Check::once, [&] {
+      return "clock " + std::string(name(deadline->clock)) + " of " + ticket.id.value +
+             " runs out again and again at the same time; it is " + std::string(name(ticket.state)) +
+             " at `" + ticket.team.value + "`: " + ticket.reason.text;
+    });
+  }
+  owned(entry, before, after);
+  ledger_.tickets.insert_or_assign(ticket.id.value, after);
+}
+
+bool Invariants::clocks_run_under(const domain::Digest& policy) const {
+  return std::ranges::any_of(variants_,
+                             [&](const Variant& one) { return one.clocks && one.digests.policy == policy; });
+}
+
+void Invariants::owned(const codec::HistoryEntry& entry, const Line& before, const Line& after) const {
+  const domain::Ticket& ticket = entry.ticket;
+  if (!wants_somebody(ticket.state)) return;
+  const auto& variant = *std::ranges::find_if(
+      variants_, [&](const Variant& one) { return one.digests.directory == entry.directory; });
+  const bool unrouted = ticket.team.empty();
+  if (!unrouted)
+    require(variant.knowledge.directory->team(ticket.team) != nullptr, Check::someone_owns_it,
+            [&] { return ticket.id.value + " belongs to " + ticket.team.value + ", which does not exist"; });
+  if (ticket.team != before.team || before.version == 0) {
+    const auto queue = unrouted ? variant.knowledge.policy->unrouted_queue : "team." + ticket.team.value;
+    const bool told = std::ranges::any_of(fresh_, [&](const auto& one) {
+      return one.second.ticket == ticket.id.value && one.second.version == ticket.version &&
+             one.second.queue.starts_with(queue);
+    });
+    require(told, Check::someone_owns_it, [&] {
+      return words(entry) + ": it has come to `" + ticket.team.value + "` from `" + before.team.value +
+             "`, and the queue " + queue + " is told nothing";
+    });
+  }
+  if (!after.promised || unrouted) return;
+  require(
+      next_due(ticket).has_value() || ticket.state == domain::TicketState::pending || after.said_something,
+      Check::someone_owns_it, [&] {
+        return words(entry) + ": it is " + std::string(name(ticket.state)) + " and nothing will ever be due";
+      });
+}
+
+void Invariants::parked_row(const ports::ParkedRow& row) {
+  counts_.add("parked", name(row.reason));
+  const auto serial = ledger_.with_fingerprint(row.key);
+  require(serial.has_value(), Check::nothing_lost, "a message is parked that nobody sent");
+  const auto& sent = ledger_.sent(*serial);
+  require(!sent.own, Check::explained, "a message that the daemon sent itself is parked as somebody's");
+  require(codec::encode_inbound(sent.message) == row.message, Check::nothing_lost, [&] {
+    return "message " + std::to_string(*serial) + " is parked with other bytes than it came with";
+  });
+  require(ledger_.parked.emplace(row.key, row.reason).second, Check::once,
+          [&] { return "message " + std::to_string(*serial) + " is parked twice"; });
+  if (!sent.meaning) return;
+  Meaning& meaning = ledger_.meaning(*sent.meaning);
+  ++meaning.parked;
+  meaning.given_up = meaning.given_up || row.reason == domain::ParkReason::crashed_three_times;
+  require(meaning.history == 0 || meaning.given_up, Check::nothing_lost, [&] {
+    return meaning.kind + " of " + meaning.ticket.value + " is parked as " + std::string(name(row.reason)) +
+           ", and recorded as well";
+  });
+}
+
+void Invariants::early_row(const ports::EarlyRow& row) {
+  const auto message = codec::decode_inbound(row.message);
+  const auto serial = message ? ledger_.with_fingerprint(codec::fingerprint(*message)) : std::nullopt;
+  require(serial && ledger_.sent(*serial).meaning, Check::nothing_lost,
+          "an early row holds what nobody sent");
+  Meaning& meaning = ledger_.meaning(*ledger_.sent(*serial).meaning);
+  require(meaning.key == row.key && meaning.ticket == row.ticket, Check::nothing_lost,
+          [&] { return "the early " + meaning.kind + " of " + meaning.ticket.value + " has another's key"; });
+  for (const Meaning* other : ledger_.with_key(row.key))
+    // Another content under its id may be parked.
+    require(other->history == 0 && !other->early, Check::once, [&] {
+      return meaning.kind + " of " + meaning.ticket.value +
+             " waits for its opening, and is elsewhere as well";
+    });
+  meaning.early = true;
+  counts_.add("effect", "early");
+}
+
+void Invariants::no_longer_early(const domain::Digest& key) {
+  for (Meaning* meaning : ledger_.with_key(key)) {
+    if (!meaning->early) continue;
+    meaning->early = false;
+    require(meaning->places() == 1 || meaning->given_up, Check::nothing_lost, [&] {
+      return meaning->kind + " of " + meaning->ticket.value + " waits no longer, and is in " +
+             std::to_string(meaning->places()) + " places";
+    });
+    return;
+  }
+  throw Violation(Check::nothing_lost, "an early row is removed that was not there");
+}
+
+}  // namespace triaged::simulation

@@ -1,0 +1,16 @@
+# A seed means the same at every run, and on any number of threads.
+foreach(threads IN ITEMS 1 1 3)
+  execute_process(COMMAND ${SIMULATION} --seeds 11..14 --steps 600 --log --threads ${threads}
+                  OUTPUT_VARIABLE output RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "the simulation failed (${result}):\n${output}")
+  endif()
+  string(LENGTH "${output}" length)
+  if(length LESS 50000)
+    message(FATAL_ERROR "the log is too short to prove anything: ${length} bytes")
+  endif()
+  if(DEFINED first AND NOT output STREQUAL first)
+    message(FATAL_ERROR "the same seeds had another output with ${threads} threads")
+  endif()
+  set(first "${output}")
+endforeach()

@@ -1,0 +1,35 @@
+#include "simulation/violation.hpp"
+
+namespace triaged::simulation {
+
+std::string_view name(Check check) noexcept {
+  switch (check) {
+    case Check::nothing_lost:
+      return "nothing_lost";
+    case Check::once:
+      return "once";
+    case Check::no_effect_without_state:
+      return "no_effect_without_state";
+    case Check::in_order:
+      return "in_order";
+    case Check::someone_owns_it:
+      return "someone_owns_it";
+    case Check::never_down_by_itself:
+      return "never_down_by_itself";
+    case Check::explained:
+      return "explained";
+    case Check::accounted:
+      return "accounted";
+    case Check::stands_still:
+      return "stands_still";
+    case Check::drains:
+      return "drains";
+    case Check::stands:
+      return "stands";
+    case Check::is_a_harness:
+      return "is_a_harness";
+  }
+  return "";
+}
+
+}  // namespace triaged::simulation
