@@ -74,9 +74,21 @@ Replayed refusal(domain::Refusal why, const std::optional<domain::Ticket>& befor
   return {.explained = {}, .classification = {}, .ticket = before, .refused = why};
 }
 
-Replayed of_known(const codec::HistoryEntry& entry, const domain::Ticket& before,
+// The ends of its clocks as that day's calendars gave them; the row may still hold those of the day before.
+domain::Ticket as_of_that_day(domain::Ticket ticket, const engine::Knowledge& knowledge) {
+  const auto hours = [&](const domain::TeamId& id) -> const decide::Calendar* {
+    const auto* team = knowledge.directory->team(id);
+    return team != nullptr && knowledge.calendars ? knowledge.calendars->find(team->calendar) : nullptr;
+  };
+  recalculate(ticket, hours(ticket.team), hours(domain::TeamId{std::string(name(domain::Rung::support))}),
+              *knowledge.policy);
+  return ticket;
+}
+
+Replayed of_known(const codec::HistoryEntry& entry, const domain::Ticket& recorded,
                   const domain::Opened* opening, const config::Configuration& configuration) {
   const auto knowledge = to_knowledge(configuration);
+  const domain::Ticket before = as_of_that_day(recorded, knowledge);
   const auto* said = std::get_if<domain::Commented>(&entry.event.body);
   const domain::MatchText text{.subject = {}, .body = said != nullptr ? codec::normalize(said->body) : ""};
   std::vector<std::string> open_calendars;

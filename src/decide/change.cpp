@@ -37,7 +37,9 @@ Change::Change(domain::Ticket t, const View& v, const domain::TicketEvent& e, In
 // ---- who is told ----
 
 void Change::tell(const TeamReach* team, NoticeKind kind) {
-  told_.push_back({.team = team, .kind = kind, .unrouted = team == nullptr});
+  // A rung of a hub or community that the directory does not know has no queue: that is nobody, too.
+  const bool nobody = team == nullptr || team->queue.empty();
+  told_.push_back({.team = nobody ? nullptr : team, .kind = kind, .unrouted = nobody});
 }
 
 void Change::tell_owner(NoticeKind kind) {

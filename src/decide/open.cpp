@@ -129,10 +129,25 @@ domain::TicketEvent parked_event(const ParkedMessage& message, domain::Instant n
           .traceparent = {}};
 }
 
+namespace {
+
+constexpr std::size_t kSubject = 100;  // bytes of a comment that stand in for a subject
+
+// Cut before a character of several bytes rather than in it.
+std::string first_line(const std::string& text) {
+  std::string line = text.substr(0, text.find('\n'));
+  if (line.size() <= kSubject) return line;
+  std::size_t end = kSubject;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
+  return line.substr(0, end);
+}
+
+}  // namespace
+
 domain::TicketEvent opening_by(const domain::TicketEvent& comment) {
   const auto& said = std::get<domain::Commented>(comment.body);
   domain::TicketEvent event = comment;
-  event.body = domain::Opened{.subject = "(a comment, and no ticket before it)",
+  event.body = domain::Opened{.subject = first_line(said.body),
                               .body = said.body,
                               .channel = said.channel,
                               .labels = {},

@@ -217,8 +217,10 @@ void reopen(Change& change, const std::string& why) {
 
 void change_severity(Change& change, const domain::SeverityChanged& to) {
   auto& ticket = change.ticket;
-  ticket.severity = to.severity;
-  change.clocks_anew();
+  if (ticket.severity != to.severity) {  // the same again would only put off what is due
+    ticket.severity = to.severity;
+    change.clocks_anew();
+  }
   ticket.reason = commanded(change, "severity set to " + std::string(name(to.severity)), to.reason);
   change.tell_owner(NoticeKind::updated);
 }

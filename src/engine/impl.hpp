@@ -1,6 +1,6 @@
 // The engine's insides: what is in hand at each stage. The functions are in the file of their stage:
-// pipeline.cpp (the way of a ticket), attempts.cpp (after a crash), persist.cpp (commit and its failures),
-// reload.cpp (other rules).
+// pipeline.cpp (the way of a ticket), view.cpp (what a decision may look at), timers.cpp (what time brings),
+// attempts.cpp (after a crash), persist.cpp (commit and its failures), reload.cpp (other rules).
 #pragma once
 
 #include <deque>
@@ -33,7 +33,7 @@ struct Taken {
 struct Forming {
   ports::Batch batch;
   std::size_t bytes = 0;                   // of their bodies
-  std::size_t events = 0;                  // deliveries in it
+  std::size_t events = 0;                  // deliveries, clocks and waited events in it
   bool alone = false;                      // holds a message tried after a crash: nothing joins it
   std::vector<ports::DeliveryTag> settle;  // acknowledged after the commit
   std::vector<Entry> notices;              // to the lanes after the commit
@@ -64,7 +64,8 @@ class Engine::Impl {
   void judge(std::vector<Taken> taken, const ports::Recalled& recalled);
   void judge_one(Taken taken, const ports::Recalled& recalled);
   void judge_event(Taken& taken, const ports::Recalled& recalled);
-  void judge_known(Taken& taken, std::optional<domain::Ticket> ticket, const ports::Recalled& recalled);
+  void judge_known(Taken& taken, const domain::Ticket& ticket, const ports::Recalled& recalled);
+  void judge_unknown(Taken& taken, const directory::Producer& producer, const ports::Recalled& recalled);
   [[nodiscard]] bool is_repeat(const Taken& taken, const ports::Recalled& recalled);
   void remember(Taken& taken, decide::View view, decide::Effects effects);
   void remember_opening(const codec::HistoryEntry& entry);
@@ -89,14 +90,16 @@ class Engine::Impl {
                                            const domain::Opened* opening) const;
 
   // timers.cpp: clocks that ran out, and events that waited too long
-  [[nodiscard]] std::vector<Taken> take_due();
+  void take_due(std::vector<Taken>& taken);
   [[nodiscard]] std::vector<Taken> take_waited(const domain::TicketId& ticket);
   [[nodiscard]] bool timers_may_fire() const;
   [[nodiscard]] std::optional<domain::Instant> timers_wake_at() const;
   void wait_for_marker();
   void settle_markers();
   void set_clocks_anew();
-  void put_off(const Taken& taken);  // an event that came before its ticket's opening
+  // Of an event that came before its ticket's opening.
+  [[nodiscard]] bool may_put_off(const Taken& taken) const;
+  void put_off(const Taken& taken);
 
   // attempts.cpp: redelivered messages after a crash, one at a time
   [[nodiscard]] bool careful() const;

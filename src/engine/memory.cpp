@@ -65,6 +65,7 @@ void Memory::forget_due(const domain::Ticket& ticket) {
 
 void Memory::add_early(const domain::TicketId& ticket, Early event) {
   early_since.emplace(event.at, ticket);
+  early_bytes += event.message.body.size();
   early[ticket].push_back(std::move(event));
 }
 
@@ -73,7 +74,10 @@ std::vector<Early> Memory::take_early(const domain::TicketId& ticket) {
   if (found == early.end()) return {};
   std::vector<Early> events = std::move(found->second);
   early.erase(found);
-  for (const auto& event : events) early_since.erase({event.at, ticket});
+  for (const auto& event : events) {
+    early_since.erase({event.at, ticket});
+    early_bytes -= event.message.body.size();
+  }
   return events;
 }
 

@@ -34,6 +34,7 @@ class Memory {
   std::set<std::pair<domain::Instant, domain::TicketId>> due;      // what is next of each open ticket
   std::unordered_map<domain::TicketId, std::vector<Early>> early;  // by the ticket they wait for
   std::multiset<std::pair<domain::Instant, domain::TicketId>> early_since;
+  std::size_t early_bytes = 0;  // of their bodies
   // Decided, not committed: what a recall would not find yet.
   std::unordered_map<domain::TicketId, domain::Ticket> undurable_closed;
   std::unordered_map<domain::TicketId, std::shared_ptr<const domain::Opened>> undurable_openings;

@@ -16,6 +16,7 @@
 // Nothing here waits: what needs an answer is left where it is until the answer is an input.
 #include <algorithm>
 
+#include <triaged/codec/normalize.hpp>
 #include <triaged/codec/notice.hpp>
 #include <triaged/codec/state.hpp>
 
@@ -47,13 +48,11 @@ domain::TicketId parked_ticket(const domain::Digest& fingerprint) {
 
 void Engine::Impl::take() {
   while (may_take()) {
-    std::vector<Taken> taken = take_due();
-    if (taken.empty()) {
-      settle_markers();
-      if (waiting.empty()) return;
-      if (careful()) return take_carefully();
-      taken = take_deliveries();
-    }
+    settle_markers();
+    const bool one_by_one = careful();
+    std::vector<Taken> taken = one_by_one ? std::vector<Taken>{} : take_deliveries();
+    take_due(taken);  // after what has come: an acknowledgement stops a clock
+    if (taken.empty()) return one_by_one ? take_carefully() : void();
     if (auto unknown = unknown_of(taken); !unknown.empty()) {
       recalling = std::move(taken);
       return store.fetch(std::move(unknown));
@@ -121,6 +120,9 @@ ports::Recall Engine::Impl::unknown_of(const std::vector<Taken>& taken) const {
     if ((open || maybe_closed) && !opening && !memory.undurable_openings.contains(id))
       unknown.openings.push_back(id);
   }
+  std::ranges::sort(unknown.openings);
+  const auto repeated = std::ranges::unique(unknown.openings);
+  unknown.openings.erase(repeated.begin(), repeated.end());
   return unknown;
 }
 
@@ -148,7 +150,10 @@ void Engine::Impl::judge_event(Taken& taken, const ports::Recalled& recalled) {
   auto& decoded = std::get<codec::Decoded>(taken.decoded);
   auto& event = decoded.event;
   auto ticket = find_ticket(event.ticket_id, recalled);
-  if (taken.origin == Origin::timer) return judge_known(taken, std::move(ticket), recalled);
+  if (taken.origin == Origin::timer) {
+    if (ticket) judge_known(taken, *ticket, recalled);  // it may have been closed in this very batch
+    return;
+  }
 
   const auto* producer = knowledge.directory->producer(event.producer);
   if (producer == nullptr)
@@ -165,33 +170,43 @@ void Engine::Impl::judge_event(Taken& taken, const ports::Recalled& recalled) {
   if (!may_tell(*producer, kind(event))) return refused(domain::Refusal::not_allowed);
   if (!may_speak_for(*producer, event.hub) || (ticket && !may_speak_for(*producer, ticket->place.hub)))
     return refused(domain::Refusal::not_your_hub);
-  if (ticket) return judge_known(taken, std::move(ticket), recalled);
+  if (ticket) return judge_known(taken, *ticket, recalled);
+  judge_unknown(taken, *producer, recalled);
+}
 
-  const bool about_a_ticket = !std::holds_alternative<domain::Opened>(event.body) &&
-                              !std::holds_alternative<domain::NotSupported>(event.body);
-  if (about_a_ticket && taken.origin == Origin::delivery &&
-      knowledge.policy->early_wait > domain::Duration::zero() && memory.early_events() < limits.early)
-    return put_off(taken);
-  if (about_a_ticket && std::holds_alternative<domain::Commented>(event.body))
+// An opening; an event that came before its ticket's; or one that waited for it in vain.
+void Engine::Impl::judge_unknown(Taken& taken, const directory::Producer& producer,
+                                 const ports::Recalled& recalled) {
+  auto& decoded = std::get<codec::Decoded>(taken.decoded);
+  auto& event = decoded.event;
+  const auto* said = std::get_if<domain::Commented>(&event.body);
+  const bool automatic =
+      said != nullptr && said->automatic;  // recorded as refused: no machine opens a ticket
+  const bool opens = std::holds_alternative<domain::Opened>(event.body);
+  const bool built = !std::holds_alternative<domain::NotSupported>(event.body);
+  if (!opens && built && !automatic) {
+    if (taken.origin == Origin::delivery && may_put_off(taken)) return put_off(taken);
+    if (said == nullptr)
+      return park(taken.origin, taken.delivery.message, domain::ParkReason::unknown_ticket,
+                  "there is no ticket `" + event.ticket_id.value + "`");
     event = decide::opening_by(event);
-  else if (about_a_ticket)
-    return park(taken.origin, taken.delivery.message, domain::ParkReason::unknown_ticket,
-                "there is no ticket `" + event.ticket_id.value + "`");
-  decide::View view = view_of_new(decoded, *producer);
-  auto effects = decide::decide(view, event, now, *knowledge.policy);
+    decoded.text.subject = codec::normalize(std::get<domain::Opened>(event.body).subject);
+  }
   const auto id = event.ticket_id;
+  decide::View view = view_of_new(decoded, producer);
+  auto effects = decide::decide(view, event, now, *knowledge.policy);
   remember(taken, std::move(view), std::move(effects));
   // What came before its opening is judged now, in the order in which it came.
+  if (!memory.open_tickets.contains(id)) return;
   for (auto& early : take_waited(id)) judge_one(std::move(early), recalled);
 }
 
-void Engine::Impl::judge_known(Taken& taken, std::optional<domain::Ticket> ticket,
-                               const ports::Recalled& recalled) {
+void Engine::Impl::judge_known(Taken& taken, const domain::Ticket& ticket, const ports::Recalled& recalled) {
   const auto& decoded = std::get<codec::Decoded>(taken.decoded);
-  const auto opening = find_opening(ticket->id, recalled);
-  decide::View view = view_of_known(decoded, *ticket, opening.get());
+  const auto opening = find_opening(ticket.id, recalled);
+  decide::View view = view_of_known(decoded, ticket, opening.get());
   auto effects = decide::decide(view, decoded.event, now, *knowledge.policy);
-  // The wall clock was set back while the text was fetched: it is due again when it is due.
+  // Stopped by an event before it in this batch, or the wall clock was set back while the text was fetched.
   if (taken.origin == Origin::timer && effects.refused) return;
   remember(taken, std::move(view), std::move(effects));
 }
@@ -351,6 +366,7 @@ void Engine::Impl::hold_or_resume_intake() {
   if ((!held && full) || (held && room)) {
     held = full;
     broker.want_deliveries(!held);
+    if (!held && link != 0) wait_for_marker();  // it lies behind the clock, as after a time away
     observer.on_intake_held(held, held ? "the outbox is full" : "the outbox has room");
   }
 }

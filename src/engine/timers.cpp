@@ -9,6 +9,12 @@ namespace triaged::engine {
 namespace {
 
 constexpr const char* kMarkerType = "application/x-triaged-marker";
+constexpr std::string_view kMarkerName = "marker-";  // what its message id begins with
+
+bool is_marker(const domain::InboundMessage& message) {
+  return message.content_type == kMarkerType && message.body.empty() &&
+         std::string_view(message.message_id).starts_with(kMarkerName);
+}
 
 codec::Decoded clock_event(const domain::TicketId& ticket, domain::Clock clock, domain::Instant now) {
   codec::Decoded decoded;
@@ -23,9 +29,8 @@ codec::Decoded clock_event(const domain::TicketId& ticket, domain::Clock clock, 
 bool Engine::Impl::timers_may_fire() const { return link != 0 && (!marker_until || now >= *marker_until); }
 
 // One for each ticket: what else is due of it comes with the next turn, decided on what this one made of it.
-std::vector<Taken> Engine::Impl::take_due() {
-  std::vector<Taken> taken;
-  if (!timers_may_fire()) return taken;
+void Engine::Impl::take_due(std::vector<Taken>& taken) {
+  if (!timers_may_fire()) return;
   for (const auto& [at, id] : memory.due) {
     if (at > now || forming.events + taken.size() >= limits.batch_max) break;
     const auto next = next_due(memory.open_tickets.at(id));
@@ -40,7 +45,6 @@ std::vector<Taken> Engine::Impl::take_due() {
     const auto ticket = memory.early_since.begin()->second;
     for (auto& one : take_waited(ticket)) taken.push_back(std::move(one));
   }
-  return taken;
 }
 
 std::vector<Taken> Engine::Impl::take_waited(const domain::TicketId& ticket) {
@@ -67,13 +71,13 @@ std::optional<domain::Instant> Engine::Impl::timers_wake_at() const {
   return soonest;
 }
 
+// Whenever the intake may be behind the clock: a link came up, or the intake was held.
 void Engine::Impl::wait_for_marker() {
   marker_until.reset();
+  if (memory.due.empty() && memory.early_since.empty()) return;
   now = clock.now();
-  const auto next = timers_wake_at();
-  if (!next || *next > now) return;  // nothing is overdue
-  marker = "marker-" + std::to_string(memory.epoch) + "-" + std::to_string(memory.last_batch) + "-" +
-           std::to_string(link);
+  marker = std::string(kMarkerName) + std::to_string(memory.epoch) + "-" + std::to_string(memory.last_batch) +
+           "-" + std::to_string(link);
   marker_until = now + limits.marker_wait;
   auto message = std::make_shared<domain::OutboundMessage>();
   message->queue = limits.intake;
@@ -83,16 +87,22 @@ void Engine::Impl::wait_for_marker() {
 }
 
 // Off the front of what waits: everything before the marker has been taken. It is nobody's event, and one of
-// a link that is gone says nothing.
+// a link that is gone says nothing. What only looks like one is parked with its bytes, as anything
+// unreadable.
 void Engine::Impl::settle_markers() {
-  while (!waiting.empty() && waiting.front().message.content_type == kMarkerType) {
+  while (!waiting.empty() && is_marker(waiting.front().message)) {
     if (waiting.front().message.message_id == marker) marker_until.reset();
     broker.settle({waiting.front().tag});
     waiting.pop_front();
   }
 }
 
-// Its own time is up too: it is parked, or opens its ticket, with the policy's next look.
+bool Engine::Impl::may_put_off(const Taken& taken) const {
+  return knowledge.policy->early_wait > domain::Duration::zero() && memory.early_events() < limits.early &&
+         memory.early_bytes + taken.delivery.message.body.size() <= limits.early_bytes;
+}
+
+// Into the store and aside, until its ticket opens or the policy's time for that is over.
 void Engine::Impl::put_off(const Taken& taken) {
   const auto& event = std::get<codec::Decoded>(taken.decoded).event;
   Early early{.key = taken.seen_key, .at = now, .message = taken.delivery.message};

@@ -41,7 +41,8 @@ class Scanner {
   [[nodiscard]] std::string_view words(int number, std::string_view text) const;
 
   // After the last add(), where many texts will be scanned: 174 patterns take about a second here, some
-  // milliseconds from the cache, and then a text costs a twentieth. False: not possible, `why` says why, and everything stays with RE2.
+  // milliseconds from the cache, and then a text costs a twentieth. False: not possible, `why` says why, and
+  // everything stays with RE2.
   [[nodiscard]] bool accelerate(PatternCache* cache, std::string& why) const;
   [[nodiscard]] std::size_t size() const noexcept;
   [[nodiscard]] std::size_t left_to_re2() const noexcept;  // by accelerate()

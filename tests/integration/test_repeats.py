@@ -118,9 +118,10 @@ class Repeats(IntegrationCase):
 
     def test_a_ticket_that_was_only_spoken_of_before_can_still_be_opened(self):
         daemon = self.daemon()
-        self.producer().publish(events.other("commented", "T-1", {"body": "Any news?"}))
+        self.producer().publish(events.other("merged", "T-1", {"into": "T-2"}))
         daemon.wait_for_fact("refused", ticket="T-1")
-        self.wait_until_received(1)
+        self.producer().publish(events.other("commented", "T-1", {"body": "Any news?"}))
+        self.wait_until_received(2)
         daemon.kill9()
         daemon.start()
         self.producer().publish(events.opened("T-1", wanted="support"))

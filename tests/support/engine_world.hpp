@@ -23,6 +23,7 @@ class RecordingBroker final : public ports::Broker {
  public:
   std::vector<ports::DeliveryTag> settled;
   std::vector<ports::Publication> published;  // not yet answered
+  std::vector<ports::Publication> markers;    // for the intake, not yet come back
   std::vector<std::string> declared;
   std::vector<std::chrono::milliseconds> restarts;
   bool wanted = true;
@@ -31,7 +32,8 @@ class RecordingBroker final : public ports::Broker {
     settled.insert(settled.end(), tags.begin(), tags.end());
   }
   void publish(std::uint64_t, std::vector<ports::Publication> publications) override {
-    for (auto& one : publications) published.push_back(std::move(one));
+    for (auto& one : publications)
+      (one.message->queue == "triaged.intake" ? markers : published).push_back(std::move(one));
   }
   void declare(const std::string& queue) override { declared.push_back(queue); }
   void restart(std::chrono::milliseconds delay) override { restarts.push_back(delay); }
@@ -226,6 +228,15 @@ struct World {
     deliver(message(event_id, ticket, subject));
   }
 
+  // What the engine sent to its own intake comes back.
+  void return_markers() {
+    for (const auto& one : std::exchange(broker.markers, {})) {
+      domain::InboundMessage marker;
+      marker.content_type = one.message->content_type;
+      marker.message_id = one.message->message_id;
+      deliver(std::move(marker));
+    }
+  }
   // Does the store's jobs until there are none.
   void work() {
     while (!access.jobs.empty()) give(access.work());
@@ -238,6 +249,7 @@ struct World {
   }
   // Lets everything run until nothing moves: commits, confirms, and the confirmations' own commit.
   void settle_down() {
+    return_markers();
     for (int i = 0; i < 100; ++i) {
       work();
       if (!broker.published.empty()) answer_all(ports::PublishResult::confirmed);

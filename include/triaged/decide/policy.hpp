@@ -84,7 +84,8 @@ struct Policy {
   std::vector<NeededBy> needed_by;   // nearest first
   domain::Duration pending_limit{};  // zero: none
   domain::Duration close_after{};    // zero: never
-  domain::Duration early_wait{};     // events wait so long for their ticket's opening; zero: they do not
+  // Events wait so long for their ticket's opening; zero, which no file can say: they do not.
+  domain::Duration early_wait = std::chrono::minutes{10};
   std::optional<Impasse> impasse;
 
   domain::Digest digest;  // of the file it came from

@@ -26,6 +26,7 @@ struct Limits {
   std::size_t outbox_bytes = 256u << 20;
   std::size_t unconfirmed = 1024;  // publications without an answer, per lane
   std::size_t early = 10'000;      // events that wait for their ticket's opening; more are parked at once
+  std::size_t early_bytes = 64u << 20;                      // of their bodies, likewise
   domain::Duration marker_wait = std::chrono::seconds{60};  // overdue clocks wait for the intake no longer
   std::string intake = "triaged.intake";                    // without the prefix: where the marker goes
   std::size_t attempts = 3;  // a message that was being decided when the daemon died: parked at this one

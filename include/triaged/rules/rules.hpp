@@ -59,8 +59,9 @@ class PatternCache {
 };
 
 // Makes classify() some twenty times as fast, at the price of compiling all patterns together: about a
-// second for the shipped example, unless an earlier call left what was made in `cache` (nullptr: none). For whoever will classify many tickets, once, before
-// anybody uses the rule set. False: not possible here, `why` says why, and everything works as before.
+// second for the shipped example, unless an earlier call left what was made in `cache` (nullptr: none). For
+// whoever will classify many tickets, once, before anybody uses the rule set. False: not possible here, `why`
+// says why, and everything works as before.
 [[nodiscard]] bool accelerate(const RuleSet& rules, PatternCache* cache, std::string& why);
 
 // Rules that can never win, conditions that contradict themselves, fields that are always overruled: proved,

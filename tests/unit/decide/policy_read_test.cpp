@@ -64,7 +64,7 @@ TEST(ReadPolicy, AnEmptyFilePromisesNothing) {
   EXPECT_EQ(policy.page, TeamId{"on_call"});
   EXPECT_EQ(policy.pending_limit, domain::Duration::zero());
   EXPECT_EQ(policy.close_after, domain::Duration::zero());
-  EXPECT_EQ(policy.early_wait, domain::Duration::zero());
+  EXPECT_EQ(policy.early_wait, minutes{10});
 }
 
 TEST(ReadPolicy, TakesOverWhatIsWritten) {
@@ -88,7 +88,7 @@ page_to: engineering
 needed_by: [{within: 7d, severity: normal}, {within: 2d, severity: high}]
 pending: {limit: 14d}
 close_after: 2w
-early_events: {wait: 10m}
+early_events: {wait: 20m}
 impasse: {moves: 5, after: 10wd, to: [area_leads, executive_director]}
 )");
   ASSERT_EQ(policy.deadlines.size(), 3U);
@@ -124,7 +124,7 @@ impasse: {moves: 5, after: 10wd, to: [area_leads, executive_director]}
                                             NeededBy{.within = days{7}, .severity = Severity::normal}));
   EXPECT_EQ(policy.pending_limit, days{14});
   EXPECT_EQ(policy.close_after, days{14});
-  EXPECT_EQ(policy.early_wait, minutes{10});
+  EXPECT_EQ(policy.early_wait, minutes{20});
   EXPECT_EQ(policy.impasse, (Impasse{.moves = 5,
                                      .after = working_days(10),
                                      .to = {TeamId{"area_leads"}, TeamId{"executive_director"}}}));

@@ -101,17 +101,13 @@ TEST_F(Timers, AfterATimeAwayWhatLiesInTheIntakeIsSeenBeforeAClockIsBelieved) {
   world.disconnect();
   world.clock.at += 2h;
   world.connect();
-  ASSERT_THAT(world.broker.published, SizeIs(1)) << "the marker, and no notice";
-  EXPECT_EQ(world.broker.published[0].message->queue, "triaged.intake");
-  domain::InboundMessage marker;
-  marker.content_type = world.broker.published[0].message->content_type;
-  marker.message_id = world.broker.published[0].message->message_id;
-  world.broker.published.clear();
+  ASSERT_THAT(world.broker.markers, SizeIs(1));
+  EXPECT_THAT(kinds(world), IsEmpty());
   world.deliver(world.event("e2", "T1", "admin@north.example", R"("acknowledged": {})"));
-  world.deliver(marker);
   world.settle_down();
   EXPECT_EQ(stored(world, "T1").state, domain::TicketState::acknowledged);
   EXPECT_EQ(stored(world, "T1").version, 2u) << "no clock fired";
+  EXPECT_THAT(world.broker.markers, IsEmpty());
   EXPECT_TRUE(ports::accounted(world.engine->counters())) << "a marker is nobody's event";
 }
 
@@ -123,11 +119,51 @@ TEST_F(Timers, AMarkerThatComesBackAfterACrashIsSettledAndNothingElse) {
   world.connect();
   domain::InboundMessage marker;
   marker.content_type = "application/x-triaged-marker";
-  marker.message_id = "of a link that is gone";
+  marker.message_id = "marker-of-a-link-that-is-gone";
   world.deliver(marker, true);
   world.settle_down();
   EXPECT_THAT(world.observer.parked, IsEmpty());
-  EXPECT_THAT(world.broker.settled, SizeIs(1));
+  EXPECT_THAT(world.broker.settled, SizeIs(2)) << "it, and this link's own";
+}
+
+TEST_F(Timers, WhatOnlyLooksLikeAMarkerIsParked) {
+  domain::InboundMessage foreign;
+  foreign.content_type = "application/x-triaged-marker";
+  foreign.message_id = "marker-1";
+  foreign.body = "not ours";
+  foreign.user_id = "guest";
+  world.deliver(foreign);
+  world.settle_down();
+  EXPECT_THAT(world.observer.parked, ElementsAre(domain::ParkReason::unknown_content_type));
+}
+
+TEST_F(Timers, AnAcknowledgementThatLiesThereIsReadBeforeAClockThatRanOutMeanwhile) {
+  world.open("e1", "T1");
+  world.settle_down();
+  world.clock.at += 2h;
+  world.deliver(world.event("e2", "T1", "admin@north.example", R"("acknowledged": {})"));
+  world.settle_down();
+  EXPECT_EQ(stored(world, "T1").version, 2u);
+  EXPECT_EQ(stored(world, "T1").state, domain::TicketState::acknowledged);
+}
+
+TEST_F(Timers, AnEventThatIsNotBuiltDoesNotReleaseWhatWaits) {
+  world.deliver(world.event("e2", "T1", "admin@north.example", R"("acknowledged": {})"));
+  world.deliver(world.event("e3", "T1", "admin@north.example", R"("merged": {"into": "T2"})"));
+  world.settle_down();
+  EXPECT_EQ(world.engine->counters().early, 1);
+  world.open("e1", "T1");
+  world.settle_down();
+  EXPECT_EQ(stored(world, "T1").state, domain::TicketState::acknowledged);
+}
+
+TEST_F(Timers, AnAutomaticReplyOpensNoTicket) {
+  world.deliver(world.event("e1", "T1", "ada@north.example",
+                            R"("commented": {"body": "I am away", "automatic": true})"));
+  world.settle_down();
+  world.pass(11min);
+  EXPECT_EQ(world.engine->counters().refused, 1u);
+  EXPECT_EQ(stored(world, "T1").version, 0u);
 }
 
 TEST_F(Timers, ButAClockDoesNotWaitForAMarkerForEver) {
@@ -136,7 +172,6 @@ TEST_F(Timers, ButAClockDoesNotWaitForAMarkerForEver) {
   world.disconnect();
   world.clock.at += 2h;
   world.connect();
-  world.broker.published.clear();
   give_work(59s);
   EXPECT_THAT(kinds(world), IsEmpty());
   give_work(1s);
@@ -199,7 +234,8 @@ TEST_F(Timers, TheSameEarlyEventAgainIsADuplicate) {
 }
 
 TEST_F(Timers, BeyondTheirLimitEarlyEventsAreParkedAtOnce) {
-  world.limits.early = 1;
+  world.limits.early_bytes =
+      world.event("e1", "T1", "admin@north.example", R"("acknowledged": {})").body.size();
   world.start();
   world.connect();
   world.deliver(world.event("e1", "T1", "admin@north.example", R"("acknowledged": {})"));
