@@ -10,7 +10,7 @@ from harness.wait import pause, wait_for
 FROZEN_FOR = float(os.environ.get("TRIAGED_SIGSTOP_SECONDS", "8"))  # sigstop.py --seconds sets it
 HEARTBEAT = 2                       # seconds, in this test's configuration
 NOTICED_WITHIN = 2 * HEARTBEAT + 2  # seconds
-ANSWERED_WITHIN = 5                 # seconds, for a signal; on a busy machine
+ANSWERED_WITHIN = 15                # seconds, for a signal; on a busy machine
 COUNT = 4000
 
 
@@ -30,9 +30,9 @@ class BrokerFrozen(IntegrationCase):
         self.wait_until_received(COUNT // 10)
         self.broker.freeze()
         begin = time.monotonic()
-        daemon.wait_for_fact("link_down", seconds=NOTICED_WITHIN + 10)
+        daemon.wait_for_fact("link_down", seconds=NOTICED_WITHIN + 30)
         noticed = time.monotonic() - begin
-        bystander.wait_for_fact("link_down", seconds=NOTICED_WITHIN + 10)
+        bystander.wait_for_fact("link_down", seconds=NOTICED_WITHIN + 30)
 
         daemon.signal(signal.SIGHUP)
         wait_for(lambda: [fact for fact in daemon.facts() if fact["event"].startswith("reload")], "an answer to SIGHUP",
@@ -66,7 +66,7 @@ class BrokerFrozen(IntegrationCase):
         preload(self.url, mixed(COUNT))
         self.wait_until_received(COUNT // 10)
         self.broker.freeze()
-        daemon.wait_for_fact("link_down", seconds=NOTICED_WITHIN + 10)
+        daemon.wait_for_fact("link_down", seconds=NOTICED_WITHIN + 30)
         self.broker.thaw()
         daemon.wait_for_fact("link_up", count=2, seconds=60)
         wait_for(lambda: self.store.counters()["applied"] == COUNT,

@@ -7,7 +7,7 @@ from harness.wait import wait_for
 
 COUNT = 5000
 BACKLOG = 3000   # of them waiting when the daemon starts; the others come while the broker goes and comes
-BACK_WITHIN = 5  # seconds from the broker being up to the daemon's link
+BACK_WITHIN = 15  # seconds from the broker being up to the daemon's link; 1 to 5 on a quiet machine
 
 
 class BrokerRestart(IntegrationCase):
@@ -24,7 +24,7 @@ class BrokerRestart(IntegrationCase):
         up_before = len(daemon.facts("link_up"))
         interrupt()
         begin = time.monotonic()
-        daemon.wait_for_fact("link_up", count=up_before + 1, seconds=40)
+        daemon.wait_for_fact("link_up", count=up_before + 1, seconds=90)
         back = time.monotonic() - begin
         self.assertTrue(daemon.facts("link_down"))
         feeder.wait()

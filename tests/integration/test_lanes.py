@@ -54,7 +54,7 @@ class Lanes(IntegrationCase):
         self.assertEqual(daemon.facts("lane_flowing"), [])
         self.assertEqual(len(daemon.facts("link_down")), 0, "a refused declaration must not cost the connection")
         self.vhost.permit(configure=".*")
-        daemon.wait_for_fact("lane_flowing", queue=SLOW, seconds=40)
+        daemon.wait_for_fact("lane_flowing", queue=SLOW, seconds=90)
         self.inbox([SLOW]).wait_for_tickets(slow)
 
     def test_a_full_queue_stops_alone_and_what_waited_arrives_once_it_has_room(self):

@@ -22,7 +22,7 @@ class TheUserOfTheManual(IntegrationCase):
     def url_with(self, configure, write, read):
         user = "daemon-" + secrets.token_hex(4)
         url = self.vhost.add_user(user, configure, write, read)
-        self.addCleanup(self.broker.ctl, "delete_user", user)
+        self.addCleanup(self.broker.delete_user, user)
         return url
 
     def test_can_set_up_an_empty_vhost_take_events_and_tell_every_team(self):
@@ -51,7 +51,7 @@ class TheUserOfTheManual(IntegrationCase):
         second = self.daemon(url=url, name="second", store=self.folder / "second.db", up=False)
         second.wait_for_fact("standing_by")
         first.kill9()
-        second.wait_until_up(10)
+        second.wait_until_up()
 
     def test_without_the_default_exchange_the_log_says_that_notices_are_refused(self):
         configure, write, read = of_the_manual()

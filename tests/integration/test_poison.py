@@ -62,6 +62,7 @@ class Poison(IntegrationCase):
             good.append(f"GOOD-{number}")
             producer.publish(events.opened(good[-1], wanted="engineering"))
         inbox.wait_for_tickets(good, "team.engineering")
+        inbox.wait_until(lambda: len(inbox.by_ticket("team.support")) == len(POISON), "support to be told of each")
 
         parked = [self.shown(row["key"]) for row in self.parked()]
         self.assertEqual(len(parked), len(POISON))

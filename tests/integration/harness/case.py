@@ -78,7 +78,7 @@ class IntegrationCase(unittest.TestCase):
         user = f"{name}-{secrets.token_hex(4)}"
         self.replace_in("directory/90-producers.yaml", f"user: {name},", f"user: {user},")
         url = self.vhost.add_user(user)
-        self.addCleanup(self.broker.ctl, "delete_user", user)
+        self.addCleanup(self.broker.delete_user, user)
         return self.producer(url, user)
 
     def inbox(self, queues=None):

@@ -43,7 +43,7 @@ class Daemon:
                 self._facts.append({"event": "", "line": line.decode("utf-8", "replace")})
         return [fact for fact in self._facts if event is None or fact["event"] == event]
 
-    def wait_for_fact(self, event, seconds=20, count=1, **fields):
+    def wait_for_fact(self, event, seconds=60, count=1, **fields):
         def there():
             if self.process.poll() is not None and not self._matching(event, fields, count):
                 raise AssertionError(f"the daemon ended with {self.process.returncode} before {event}:\n{self.tail()}")
@@ -55,7 +55,7 @@ class Daemon:
         found = [fact for fact in self.facts(event) if all(fact.get(key) == value for key, value in fields.items())]
         return found if len(found) >= count else None
 
-    def wait_until_up(self, seconds=30):
+    def wait_until_up(self, seconds=60):
         """Returns when both connections are ready and everything is declared."""
         self.wait_for_fact("link_up", seconds)
         return self

@@ -1,7 +1,7 @@
 """Waiting for something to become true, with a deadline. The only place of the integration tests that sleeps."""
 import time
 
-PATIENCE = 20.0  # seconds; far more than anything here takes, so that a busy machine fails no test
+PATIENCE = 60.0  # seconds; far more than anything here takes, so that a busy machine fails no test
 LOOK_AGAIN = 0.01
 
 
