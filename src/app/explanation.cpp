@@ -24,8 +24,11 @@ std::string by(const domain::Set<T>& set) {
 }
 
 void row(std::ostream& out, std::string_view label, const std::string& value, const std::string& note = {}) {
-  out << "  " << std::left << std::setw(12) << label << std::setw(note.empty() ? 0 : 26) << value << note
-      << '\n';
+  out << "  " << std::left << std::setw(12) << label;
+  if (note.empty())
+    out << value << '\n';
+  else
+    out << std::setw(26) << value + "  " << note << '\n';
 }
 
 // Who would hear what at the end of a clock. The requester is left out, and whoever loses the ticket.
@@ -177,7 +180,7 @@ void print(const Explained& explained, std::ostream& out) {
   out << "\n  The rules in order\n";
   for (const auto& step : explained.rules.steps) {
     out << "    " << (step.matched ? (step.reached ? "+ " : "  ") : "- ") << std::left << std::setw(9)
-        << part_name(step.part) << std::setw(34) << step.rule.value;
+        << part_name(step.part) << std::setw(34) << step.rule.value + "  ";
     if (step.matched)
       out << (step.reached ? "matched" : "would match, but an earlier rule won")
           << (step.hit.empty() ? "" : "  — " + step.hit);

@@ -91,7 +91,8 @@ void Change::give(const TeamReach* team, NoticeKind kind, domain::Reason reason)
   release_resolution();
   start_impasse();
   start_need();
-  recalculate(ticket, hours(), support_hours(), policy);  // what runs on runs in the hours of its new team
+  if (view.ticket)  // what runs on runs in the hours of its new team
+    recalculate(ticket, hours(), support_hours(), policy);
   tell(team, kind);
 }
 

@@ -91,6 +91,7 @@ class Engine::Impl {
 
   // timers.cpp: clocks that ran out, and events that waited too long
   void take_due(std::vector<Taken>& taken);
+  [[nodiscard]] std::size_t room_for_clocks() const;
   [[nodiscard]] std::vector<Taken> take_waited(const domain::TicketId& ticket);
   [[nodiscard]] bool timers_may_fire() const;
   [[nodiscard]] std::optional<domain::Instant> timers_wake_at() const;

@@ -64,7 +64,8 @@ void Engine::Impl::take() {
 std::vector<Taken> Engine::Impl::take_deliveries() {
   std::vector<Taken> taken;
   std::size_t bytes = forming.bytes;
-  while (!waiting.empty() && forming.events + taken.size() < limits.batch_max && bytes < limits.batch_bytes &&
+  const std::size_t most = limits.batch_max - room_for_clocks();
+  while (!waiting.empty() && forming.events + taken.size() < most && bytes < limits.batch_bytes &&
          !careful()) {
     auto delivery = std::move(waiting.front());
     waiting.pop_front();
@@ -180,8 +181,7 @@ void Engine::Impl::judge_unknown(Taken& taken, const directory::Producer& produc
   auto& decoded = std::get<codec::Decoded>(taken.decoded);
   auto& event = decoded.event;
   const auto* said = std::get_if<domain::Commented>(&event.body);
-  const bool automatic =
-      said != nullptr && said->automatic;  // recorded as refused: no machine opens a ticket
+  const bool automatic = said != nullptr && said->automatic;  // refused: no machine opens a ticket
   const bool opens = std::holds_alternative<domain::Opened>(event.body);
   const bool built = !std::holds_alternative<domain::NotSupported>(event.body);
   if (!opens && built && !automatic) {

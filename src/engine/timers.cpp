@@ -3,6 +3,8 @@
 //
 // After a time away the intake is behind the clock: an acknowledgement may lie in it. So overdue clocks wait
 // until a marker that was sent through the intake has come back, but no longer than Limits::marker_wait.
+#include <algorithm>
+
 #include "engine/impl.hpp"
 
 namespace triaged::engine {
@@ -27,6 +29,13 @@ codec::Decoded clock_event(const domain::TicketId& ticket, domain::Clock clock, 
 }  // namespace
 
 bool Engine::Impl::timers_may_fire() const { return link != 0 && (!marker_until || now >= *marker_until); }
+
+// Deliveries leave a part of each batch to clocks that are due, or a flood of them would keep every clock
+// from running out.
+std::size_t Engine::Impl::room_for_clocks() const {
+  const bool due = timers_may_fire() && !memory.due.empty() && memory.due.begin()->first <= now;
+  return due ? std::max<std::size_t>(1, limits.batch_max / 4) : 0;
+}
 
 // One for each ticket: what else is due of it comes with the next turn, decided on what this one made of it.
 void Engine::Impl::take_due(std::vector<Taken>& taken) {

@@ -244,6 +244,26 @@ TEST_F(Timers, BeyondTheirLimitEarlyEventsAreParkedAtOnce) {
   EXPECT_THAT(world.observer.parked, ElementsAre(domain::ParkReason::unknown_ticket));
 }
 
+TEST_F(Timers, AFloodOfEventsDoesNotKeepAClockFromRunningOut) {
+  world.limits.batch_max = 4;
+  world.start();
+  world.connect();
+  world.open("e1", "T1");
+  world.settle_down();
+  world.clock.at += 2h;
+  engine::Delivered flood;
+  for (int i = 0; i < 100; ++i) {
+    const auto number = std::to_string(i);
+    flood.deliveries.push_back(world.delivery(world.message("f" + number, "F" + number, "help")));
+  }
+  world.give(std::move(flood));
+  world.give(world.access.work());  // the text of T1
+  ASSERT_FALSE(world.access.jobs.empty());
+  const auto& batch = std::get<ports::Batch>(world.access.jobs.front());
+  ASSERT_THAT(batch.tickets, SizeIs(4));
+  EXPECT_EQ(batch.tickets.back().id.value, "T1") << "after the deliveries of its batch";
+}
+
 TEST_F(Timers, SixThousandAtOnceAllClimb) {
   for (int i = 0; i < 6000; ++i) world.open("e" + std::to_string(i), "T" + std::to_string(i));
   world.settle_down();
