@@ -60,9 +60,24 @@ def counters(store):
     return dict(zip(("received", "applied", "notices", "confirmed"), row))
 
 
-def filled(bench, url, store, config, tickets):
-    """A store in which so many tickets are open, and every notice about them is confirmed."""
+def preload(bench, url, tickets):
+    """Tickets of all kinds, some of which nobody has to answer."""
     subprocess.run([bench.programs / "bench_preload", url, bench.hubs, str(tickets), str(pump.SEED), *pump.OUT], check=True)
+
+
+def send_questions(bench, url, config, store, tickets):
+    """Tickets that a hub's administrators have to answer, each one."""
+    file = bench.given.work / "questions.jsonl"
+    file.write_text("".join(json.dumps({
+        "event_id": f"q{n}", "ticket_id": f"Q{n}", "actor": {"id": "user@utoronto.example"}, "hub": "utoronto/prod",
+        "opened": {"subject": "How do I open a file?", "body": "I am new here.", "channel": "email"}}) + "\n"
+        for n in range(tickets)))
+    subprocess.run([bench.daemon, "send", file, "--config", config], env=bench.environment(url, store), check=True,
+                   stdout=subprocess.DEVNULL)
+
+
+def filled(bench, url, store, config, tickets):
+    """A daemon that has opened so many tickets from its intake, and every notice about them is confirmed."""
     daemon = Daemon(bench, url, store, config)
     daemon.ready()
     until(lambda: (c := counters(store))["received"] == tickets and c["notices"] == c["confirmed"], "all to be opened", 0.2)
@@ -78,6 +93,7 @@ def restart(bench, number, tickets):
     for name, count in (("empty", 0), ("full", tickets)):
         store = folder / name
         if count:
+            preload(bench, url, count)
             filled(bench, url, store, bench.quiet, count).stop()
         else:
             daemon = Daemon(bench, url, store, bench.quiet)  # compiles the rules' patterns, which the others find
@@ -100,6 +116,7 @@ def burst(bench, number, tickets):
     folder = bench.given.work / "burst"
     folder.mkdir()
     store = folder / "state.db"
+    send_questions(bench, url, config, store, tickets)
     daemon = filled(bench, url, store, config, tickets)
     daemon.stop()
     before = counters(store)
@@ -107,7 +124,6 @@ def burst(bench, number, tickets):
     daemon = Daemon(bench, url, store, config)
     until(lambda: counters(store)["notices"] > before["notices"], "the first clock", every=0.005)
     first = time.monotonic()
-    # A ticket at the top tells those above it or reminds its team; every other one is recalled and escalated.
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as file:
         until(lambda: file.execute("SELECT count(*) FROM history WHERE version = 2").fetchone()[0] == tickets, "all clocks")
         until(lambda: (c := counters(store))["notices"] == c["confirmed"], "all confirms")
