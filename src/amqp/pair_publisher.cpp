@@ -109,7 +109,8 @@ void Pair::publish(std::vector<ports::Publication> publications) {
 void Pair::send(const ports::Publication& publication) {
   const auto& message = *publication.message;
   std::string_view queue = message.queue;
-  if (!settings_.prefix.empty()) queue = queue_name_.assign(settings_.prefix).append(message.queue);
+  if (!settings_.prefix.empty() && !message.answer)
+    queue = queue_name_.assign(settings_.prefix).append(message.queue);
   const std::uint64_t tag = publisher_->session().publish(channel, {.routing_key = queue,
                                                                     .body = message.body,
                                                                     .content_type = message.content_type,

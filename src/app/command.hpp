@@ -30,6 +30,7 @@ struct CheckOptions {
 struct DirectoryOptions {
   std::string hub;
   std::string actor;
+  std::string store{};  // what hubs told of their admins; empty: the configuration's, if it can be read
 };
 struct ExplainOptions {
   std::string file = "-";

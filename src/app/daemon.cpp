@@ -102,6 +102,10 @@ void Daemon::start() {
   if (const auto* fault = std::get_if<persist::Fault>(&opened))
     return fail(exit_for(fault->kind), "store_refused", fault->text);
   store_ = std::move(std::get<std::unique_ptr<persist::SqliteStore>>(opened));
+  if (const int found = store_->version_found(), now = persist::SqliteStore::version_of_this_program();
+      found != 0 && found != now)
+    log_.write(telemetry::Level::info, "store_migrated",
+               {{"from_schema", std::to_string(found)}, {"to_schema", std::to_string(now)}});
   const auto image = store_->load();
   if (!image) return fail(Exit::io, "store_unreadable", store_->last_error());
 

@@ -39,7 +39,8 @@ std::string where(const document::Place& place) {
 std::string changed_parts(const config::Configuration& before, const config::Configuration& after) {
   std::vector<std::string> parts;
   if (digest(*before.rules) != digest(*after.rules)) parts.emplace_back("rules");
-  if (before.directory->digest() != after.directory->digest()) parts.emplace_back("directory");
+  if (before.directory->digest_of_files() != after.directory->digest_of_files())
+    parts.emplace_back("directory");
   if (before.policy->digest != after.policy->digest) parts.emplace_back("policy");
   return joined(parts);
 }
@@ -115,8 +116,10 @@ void Daemon::on_reconfigured(const std::vector<engine::TeamInUse>& in_the_way) {
   std::vector<std::string> teams;
   for (const auto& [team, tickets] : in_the_way)
     teams.push_back("`" + team.value + "` (" + std::to_string(tickets) + ")");
-  refuse_reload("the new directory lacks teams that own open tickets: " + joined(teams),
-                "keep the team until its tickets are closed or handed over");
+  refuse_reload(
+      "the new directory lacks teams that own open tickets: " + joined(teams),
+      "keep the team until its tickets are closed or handed over, or list it under `retired_teams` with "
+      "the `successor` that has them then");
 }
 
 void Daemon::put_in_force() {

@@ -1,5 +1,7 @@
 #include "app/decision.hpp"
 
+#include <triaged/engine/endings.hpp>
+
 namespace triaged::app {
 
 Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& opened,
@@ -7,6 +9,7 @@ Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& 
                         const Circumstances& circumstances, const Classify& classify) {
   const auto& directory = *configuration.directory;
   const auto& [now, undeliverable, producer] = circumstances;
+  const auto ended = engine::ended(engine::endings(directory, configuration.calendars.get()), now);
   std::vector<std::string> open_calendars;
   if (const auto asked = calendars(*configuration.rules); !asked.empty())
     configuration.calendars->which_are_open(asked, now, open_calendars);
@@ -20,9 +23,11 @@ Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& 
                                   .open_calendars = open_calendars});
   const auto& said = view.classification;
   const auto* team = std::get_if<domain::TeamId>(&said.destination);
-  view.reach = directory.reach(view.place, team != nullptr ? *team : domain::TeamId{}, undeliverable);
+  view.reach = directory.reach(view.place, team != nullptr ? *team : domain::TeamId{}, undeliverable, ended);
   if (const auto* silent = said.needs ? std::get_if<domain::TeamId>(&said.needs->silence) : nullptr)
-    view.if_silent = directory.reach_team(*silent, view.place, undeliverable);
+    view.if_silent = directory.reach_team(*silent, view.place, undeliverable, ended);
+  for (const auto& asked : decide::teams_asked(said, *configuration.policy))
+    view.teams.push_back(directory.reach_team(asked, view.place, undeliverable, ended));
   view.calendars = configuration.calendars.get();
   view.ruleset = digest(*configuration.rules);
   auto effects = decide::decide(view, event, now, *configuration.policy);

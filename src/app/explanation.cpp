@@ -51,6 +51,7 @@ std::vector<Promised> promised(const Explained& explained, const config::Configu
                     .place = explained.place,
                     .classification = explained.rules.classification,
                     .reach = explained.reach,
+                    .same_people = configuration.directory->same_people(ticket.team, explained.place),
                     .calendars = configuration.calendars.get(),
                     .ruleset = digest(*configuration.rules)};
   std::vector<Promised> all;

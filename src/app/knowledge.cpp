@@ -28,6 +28,21 @@ std::string read_part(const persist::Reader& reader, const Part& part) {
   return {};
 }
 
+// What hubs told of their admins stands over the directory of their files, and names that one. In words, why
+// it cannot be read; empty: it was, or nothing was told and `directory` is that of the files already.
+std::string read_told(const persist::Reader& reader, domain::Digest& directory,
+                      std::vector<domain::AdminTold>& told) {
+  const auto answer = reader.document({.kind = DocumentKind::directory, .digest = directory});
+  const auto* text = std::get_if<std::optional<domain::Bytes>>(&answer);
+  if (text == nullptr || !*text || !directory::is_told_text(**text)) return {};
+  auto read = directory::read_told(**text);
+  if (!read)
+    return "the admins told by hubs " + to_text(directory) + " cannot be decoded: the store is damaged";
+  directory = read->files;
+  told = std::move(read->told);
+  return {};
+}
+
 }  // namespace
 
 engine::Knowledge to_knowledge(const config::Configuration& configuration) {
@@ -40,9 +55,17 @@ engine::Knowledge to_knowledge(const config::Configuration& configuration) {
   const auto& written = configuration.written;
   knowledge.documents = {
       {.key = {DocumentKind::rules, digests.rules}, .source = config::encode(written.rules)},
-      {.key = {DocumentKind::directory, digests.directory}, .source = config::encode(written.directory)},
+      {.key = {DocumentKind::directory, configuration.directory->digest_of_files()},
+       .source = config::encode(written.directory)},
       {.key = {DocumentKind::policy, digests.policy}, .source = config::encode(written.policy)}};
   return knowledge;
+}
+
+std::vector<domain::AdminTold> told_of(const std::vector<ports::AdminRow>& rows) {
+  std::vector<domain::AdminTold> told;
+  told.reserve(rows.size());
+  for (const auto& row : rows) told.push_back({.hub = row.hub, .admin = row.admin, .present = row.present});
+  return told;
 }
 
 std::string first_error(const document::Faults& faults) {
@@ -66,8 +89,11 @@ std::variant<config::Configuration, std::string> recall(const std::filesystem::p
                                                         const ports::InForce& digests) {
   const persist::Reader reader(store.string());
   config::Written written;
+  domain::Digest directory = digests.directory;
+  std::vector<domain::AdminTold> told;
+  if (auto why = read_told(reader, directory, told); !why.empty()) return why;
   const std::array parts{Part{DocumentKind::rules, digests.rules, &written.rules},
-                         Part{DocumentKind::directory, digests.directory, &written.directory},
+                         Part{DocumentKind::directory, directory, &written.directory},
                          Part{DocumentKind::policy, digests.policy, &written.policy}};
   for (const Part& part : parts)
     if (auto why = read_part(reader, part); !why.empty()) return why;
@@ -76,6 +102,7 @@ std::variant<config::Configuration, std::string> recall(const std::filesystem::p
   if (faults.errors() != 0 || !configuration.directory || !configuration.rules || !configuration.policy)
     return "what the store kept is not accepted by this version of triaged: " + first_error(faults);
   configuration.written = std::move(written);
+  configuration.directory = configuration.directory->with_admins(told);
   if (engine::digests(to_knowledge(configuration)) != digests)
     return "what the store kept does not make what was in force then: another version of triaged read it";
   return configuration;

@@ -17,6 +17,9 @@ namespace triaged::app {
 // The configuration's parts are all there.
 [[nodiscard]] engine::Knowledge to_knowledge(const config::Configuration& configuration);
 
+// What a store's rows say, for Directory::with_admins().
+[[nodiscard]] std::vector<domain::AdminTold> told_of(const std::vector<ports::AdminRow>& rows);
+
 // The first error as one line; "" when there is none.
 [[nodiscard]] std::string first_error(const document::Faults& faults);
 

@@ -34,6 +34,8 @@ int main(int argc, char** argv) {
   auto* directory_command = cli.add_subcommand("directory", "Show who is who");
   directory_command->add_option("--hub", directory_options.hub, "One hub, written cluster/hub");
   directory_command->add_option("--actor", directory_options.actor, "One person");
+  directory_command->add_option("--store", directory_options.store,
+                                "Where it is kept what hubs told of their admins; the daemon may be running");
   directory_command->callback([&] { exit = show_directory(common, directory_options, streams); });
 
   ExplainOptions explain_options;

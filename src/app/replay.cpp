@@ -1,6 +1,7 @@
 #include "app/replay.hpp"
 
 #include <triaged/codec/normalize.hpp>
+#include <triaged/engine/endings.hpp>
 #include <triaged/engine/view.hpp>
 
 #include "app/knowledge.hpp"
@@ -85,6 +86,32 @@ domain::Ticket as_of_that_day(domain::Ticket ticket, const engine::Knowledge& kn
   return ticket;
 }
 
+// The ticket that another one was to be merged into: what the decision looked at of it, and no more.
+std::optional<domain::Ticket> into(const codec::HistoryEntry& entry) {
+  if (!entry.into) return std::nullopt;
+  domain::Ticket ticket;
+  ticket.id = entry.into->id;
+  ticket.state = entry.into->state;
+  ticket.place.hub = entry.into->hub;
+  return ticket;
+}
+
+// Of the hubs: the one that the event names, those of the tickets that it changes. A comment on a merged
+// ticket may go wherever that went.
+bool may_speak_here(const directory::Producer& producer, const codec::HistoryEntry& entry,
+                    const std::optional<domain::Ticket>& before) {
+  const auto& event = entry.event;
+  const bool goes_on = !event.addressed_to.empty() && std::holds_alternative<domain::Commented>(event.body);
+  return may_speak_for(producer, event.hub) &&
+         (!before || goes_on || may_speak_for(producer, before->place.hub)) &&
+         (!entry.into || may_speak_for(producer, entry.into->hub));
+}
+
+// The daemon's own events have no producer.
+bool is_told(const domain::TicketEvent& event) {
+  return static_cast<std::size_t>(kind(event)) < domain::kToldKinds;
+}
+
 Replayed of_known(const codec::HistoryEntry& entry, const domain::Ticket& recorded,
                   const domain::Opened* opening, const config::Configuration& configuration) {
   const auto knowledge = to_knowledge(configuration);
@@ -94,12 +121,17 @@ Replayed of_known(const codec::HistoryEntry& entry, const domain::Ticket& record
   std::vector<std::string> open_calendars;
   if (const auto asked = calendars(*knowledge.rules); !asked.empty())
     knowledge.calendars->which_are_open(asked, entry.at, open_calendars);
+  const auto ended =
+      engine::ended(engine::endings(*knowledge.directory, knowledge.calendars.get()), entry.at);
   const auto view = engine::view_of(knowledge, {.event = entry.event,
                                                 .text = text,
                                                 .ticket = before,
                                                 .opening = opening,
+                                                .into = into(entry),
                                                 .now = entry.at,
                                                 .undeliverable = entry.undeliverable,
+                                                .away = entry.away,
+                                                .ended = ended,
                                                 .open_calendars = open_calendars});
   auto effects = decide::decide(view, entry.event, entry.at, *configuration.policy);
   return {.explained = {},
@@ -119,12 +151,10 @@ Replayed replay(const codec::HistoryEntry& entry, const std::optional<domain::Ti
                 const domain::Opened* opening, const config::Configuration& configuration) {
   const auto& event = entry.event;
   const auto* producer = configuration.directory->producer(event.producer);
-  const bool by_a_clock = std::holds_alternative<domain::Deadline>(event.body);
-  if (!by_a_clock) {
+  if (is_told(event)) {
     if (producer == nullptr || !may_tell(*producer, kind(event)))
       return refusal(domain::Refusal::not_allowed, before);
-    if (!may_speak_for(*producer, event.hub) || (before && !may_speak_for(*producer, before->place.hub)))
-      return refusal(domain::Refusal::not_your_hub, before);
+    if (!may_speak_here(*producer, entry, before)) return refusal(domain::Refusal::not_your_hub, before);
   }
   if (before) return of_known(entry, *before, opening, configuration);
   const auto* opened = std::get_if<domain::Opened>(&event.body);

@@ -12,7 +12,9 @@ using telemetry::Level;
 std::size_t bytes_of(const ports::Opening& opening) {
   const auto* opened = std::get_if<domain::Opened>(&opening.event.body);
   const std::size_t as_it_came = opened != nullptr ? opened->subject.size() + opened->body.size() : 0;
-  return as_it_came + opening.text.subject.size() + opening.text.body.size();
+  std::size_t told = 0;
+  for (const auto& one : opening.admins) told += sizeof one + one.hub.value.size() + one.admin.value.size();
+  return as_it_came + told + opening.text.subject.size() + opening.text.body.size();
 }
 
 std::string of_rule(const domain::RuleName& rule) { return rule.empty() ? "default" : rule.value; }
@@ -74,6 +76,7 @@ void Shadow::offer(const ports::Opening& opening) {
                      .decided = opening.ticket,
                      .in_force = opening.in_force,
                      .undeliverable = {opening.undeliverable.begin(), opening.undeliverable.end()},
+                     .admins = {opening.admins.begin(), opening.admins.end()},
                      .bytes = bytes}));
 }
 
@@ -168,6 +171,10 @@ void Shadow::refuse(const document::Faults& faults) {
 void Shadow::compare(const Ticket& ticket) {
   const auto* opened = std::get_if<domain::Opened>(&ticket.event.body);
   if (opened == nullptr || !candidate_) return;
+  // Hubs tell of their admins between two reloads; the files beneath are still the same.
+  if (ticket.in_force.directory != candidate_->directory->digest())
+    candidate_->directory = candidate_->directory->with_admins(ticket.admins);
+  beside_.directory = candidate_->directory->digest();
   if (ticket.in_force != beside_) {
     ++dropped_;
     return;

@@ -37,10 +37,10 @@ struct Agreement {
 class Shadow {
  public:
   static constexpr std::size_t kQueued = 2000;  // tickets waiting to be compared
-  static constexpr std::size_t kQueuedBytes = 32u
-                                              << 20;  // of their texts, as they came and as rules see them
-  static constexpr std::size_t kChangesLogged = 5;    // in one line
-  static constexpr std::size_t kFaultsLogged = 20;    // of one candidate
+  static constexpr std::size_t kQueuedBytes =
+      32u << 20;  // of their texts, as they came and as rules see them, and of the admins beside them
+  static constexpr std::size_t kChangesLogged = 5;  // in one line
+  static constexpr std::size_t kFaultsLogged = 20;  // of one candidate
 
   // `rules`: the candidate's folder. The log must outlive it.
   Shadow(std::filesystem::path rules, telemetry::Log& log);
@@ -73,6 +73,7 @@ class Shadow {
     domain::Ticket decided;
     ports::InForce in_force;
     std::vector<std::string> undeliverable;
+    std::vector<domain::AdminTold> admins;  // of the directory that it was decided under
     std::size_t bytes = 0;
   };
 

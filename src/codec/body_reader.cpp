@@ -83,6 +83,20 @@ class Reading {
     return {.reason = text(*in.mutable_reason()), .on_behalf_of = domain::ActorId{in.on_behalf_of()}};
   }
 
+  domain::Merged read(const v1::Merged& in) const {
+    needed("merged.into", in.into());
+    checks_.id("merged.into", in.into());
+    return {.into = domain::TicketId{in.into()}};
+  }
+
+  domain::AdminAdded read(const v1::AdminAdded& in) const {
+    return {.admin = actor("admin_added.actor.id", in.actor())};
+  }
+
+  domain::AdminRemoved read(const v1::AdminRemoved& in) const {
+    return {.admin = actor("admin_removed.actor.id", in.actor())};
+  }
+
   domain::Withdrawn read(v1::Withdrawn& in) const { return {.reason = text(*in.mutable_reason())}; }
 
  private:
@@ -91,6 +105,12 @@ class Reading {
     std::string out = std::move(from);
     cut_to_bytes(out, limits_.text);
     return out;
+  }
+
+  domain::ActorId actor(std::string_view field, const v1::Actor& in) const {
+    needed(field, in.id());
+    checks_.id(field, in.id());
+    return domain::ActorId{in.id()};
   }
 
   template <class E>
@@ -139,8 +159,13 @@ domain::EventBody read_body(EventKind kind, v1::TicketEvent& event, const Limits
       return reading.read(*event.mutable_declined());
     case EventKind::withdrawn:
       return reading.read(*event.mutable_withdrawn());
-    case EventKind::opened:
     case EventKind::merged:
+      return reading.read(event.merged());
+    case EventKind::admin_added:
+      return reading.read(event.admin_added());
+    case EventKind::admin_removed:
+      return reading.read(event.admin_removed());
+    case EventKind::opened:
     case EventKind::alert_fired:
     case EventKind::alert_cleared:
     case EventKind::heartbeat:
@@ -156,9 +181,9 @@ domain::EventBody read_body(EventKind kind, v1::TicketEvent& event, const Limits
     case EventKind::unlinked:
     case EventKind::silence_set:
     case EventKind::silence_ended:
-    case EventKind::admin_added:
-    case EventKind::admin_removed:
     case EventKind::deadline:
+    case EventKind::joined:
+    case EventKind::team_lost:
       break;
   }
   return domain::NotSupported{kind};

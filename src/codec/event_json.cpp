@@ -66,12 +66,21 @@ struct AsJson {
     return out;
   }
   json::object operator()(const domain::Withdrawn& withdrawn) const { return {{"reason", withdrawn.reason}}; }
-  json::object operator()(const domain::Deadline&) const {
-    throw std::logic_error("a deadline is on no wire");
-  }
+  json::object operator()(const domain::Merged& merged) const { return {{"into", merged.into.value}}; }
+  json::object operator()(const domain::AdminAdded& added) const { return actor(added.admin); }
+  json::object operator()(const domain::AdminRemoved& removed) const { return actor(removed.admin); }
+  json::object operator()(const domain::Deadline&) const { on_no_wire("deadline"); }
+  json::object operator()(const domain::Joined&) const { on_no_wire("joined"); }
+  json::object operator()(const domain::TeamLost&) const { on_no_wire("team_lost"); }
   json::object operator()(const domain::NotSupported&) const { return {}; }
 
  private:
+  static json::object actor(const domain::ActorId& actor) {
+    return {{"actor", json::object{{"id", actor.value}}}};
+  }
+  [[noreturn]] static void on_no_wire(const char* kind) {
+    throw std::logic_error(std::string(kind) + " is the daemon's own, and on no wire");
+  }
   static void id(json::object& out, std::string_view member, const std::string& value) {
     if (!value.empty()) out[member] = value;
   }

@@ -75,11 +75,22 @@ class Member {
   void operator()(const domain::Withdrawn& withdrawn) const {
     message_.mutable_withdrawn()->set_reason(withdrawn.reason);
   }
+  void operator()(const domain::Merged& merged) const {
+    message_.mutable_merged()->set_into(merged.into.value);
+  }
+  void operator()(const domain::AdminAdded& added) const {
+    message_.mutable_admin_added()->mutable_actor()->set_id(added.admin.value);
+  }
+  void operator()(const domain::AdminRemoved& removed) const {
+    message_.mutable_admin_removed()->mutable_actor()->set_id(removed.admin.value);
+  }
   void operator()(const domain::Deadline&) const { empty(domain::EventKind::deadline); }
+  void operator()(const domain::Joined&) const { empty(domain::EventKind::joined); }
+  void operator()(const domain::TeamLost&) const { empty(domain::EventKind::team_lost); }
   void operator()(const domain::NotSupported& other) const { empty(other.kind); }
 
  private:
-  // Of a deadline event_field() says that there is none.
+  // Of the daemon's own event_field() says that there is none.
   void empty(domain::EventKind kind) const {
     message_.GetReflection()->MutableMessage(&message_, event_field(kind));
   }

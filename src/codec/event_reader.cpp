@@ -36,6 +36,8 @@ bool needs_ticket(EventKind kind) {
     case EventKind::linked:
     case EventKind::unlinked:
     case EventKind::deadline:
+    case EventKind::joined:
+    case EventKind::team_lost:
       return true;
     case EventKind::alert_fired:
     case EventKind::alert_cleared:
@@ -94,6 +96,8 @@ std::variant<Decoded, Unreadable> read_event(v1::TicketEvent& event, const Envel
   if (event.ticket_id().size() > limits.ticket_id)
     checks.fail("field `ticket_id` is longer than " + std::to_string(limits.ticket_id) + " bytes");
   if (event.ticket_id().empty() && needs_ticket(*kind)) checks.fail("field `ticket_id` is missing");
+  const bool about_hub = *kind == EventKind::admin_added || *kind == EventKind::admin_removed;
+  if (event.hub().empty() && about_hub) checks.fail("field `hub` is missing");
   if (event.actor().id().empty() && *kind == EventKind::opened) checks.fail("field `actor` is missing");
   const auto occurred_at = event.has_occurred_at() ? from_timestamp(event.occurred_at()) : domain::Instant{};
   if (!occurred_at) checks.fail("field `occurred_at` lies outside the years 1970 to 9999");

@@ -82,6 +82,26 @@ class Body {
   void operator()(const domain::Withdrawn& withdrawn) const {
     text(Event::kWithdrawnFieldNumber, v1::StoredWithdrawn::kReasonFieldNumber, withdrawn.reason);
   }
+  void operator()(const domain::Merged& merged) const {
+    text(Event::kMergedFieldNumber, v1::StoredMerged::kIntoFieldNumber, merged.into.value);
+  }
+  void operator()(const domain::AdminAdded& added) const {
+    text(Event::kAdminAddedFieldNumber, v1::StoredAdmin::kAdminFieldNumber, added.admin.value);
+  }
+  void operator()(const domain::AdminRemoved& removed) const {
+    text(Event::kAdminRemovedFieldNumber, v1::StoredAdmin::kAdminFieldNumber, removed.admin.value);
+  }
+  void operator()(const domain::Joined& joined) const {
+    using Stored = v1::StoredJoined;
+    out_.part(Event::kJoinedFieldNumber, [&] {
+      out_.text(Stored::kFromFieldNumber, joined.from.value);
+      for (const auto& requester : joined.requesters)
+        out_.text(Stored::kRequestersFieldNumber, requester.value);
+    });
+  }
+  void operator()(const domain::TeamLost&) const {
+    out_.part(Event::kTeamLostFieldNumber, [] {});
+  }
   void operator()(const domain::Deadline& deadline) const {
     text(Event::kDeadlineFieldNumber, v1::StoredDeadline::kClockFieldNumber, word(deadline.clock));
   }
@@ -120,6 +140,7 @@ void write_event(RowWriter& out, const domain::TicketEvent& event) {
   out.text(Stored::kTraceparentFieldNumber, event.traceparent);
   out.text(Stored::kKindFieldNumber, word(domain::kind(event)));
   std::visit(Body(out), event.body);
+  out.text(Stored::kAddressedToFieldNumber, event.addressed_to.value);
 }
 
 }  // namespace triaged::codec

@@ -1,5 +1,5 @@
 // Events as parts of rows, read. A kind without its body is one that was not handled when the event came, and
-// stays so; `opened` and `deadline` were never without.
+// stays so; `opened` and the daemon's own were never without.
 #include <codec/state_event.hpp>
 #include <codec/state_words.hpp>
 
@@ -53,8 +53,16 @@ Read body(const v1::StoredDeadline& in) {
   return deadline;
 }
 
+domain::Joined body(const v1::StoredJoined& in) {
+  domain::Joined joined{.from = domain::TicketId{in.from()}, .requesters = {}};
+  for (const std::string& requester : in.requesters())
+    joined.requesters.push_back(domain::ActorId{requester});
+  return joined;
+}
+
 Read without_body(domain::EventKind kind) {
-  if (kind == domain::EventKind::opened || kind == domain::EventKind::deadline) return std::nullopt;
+  if (kind == domain::EventKind::opened || static_cast<std::size_t>(kind) >= domain::kToldKinds)
+    return std::nullopt;
   return domain::NotSupported{kind};
 }
 
@@ -93,6 +101,16 @@ Read body(const v1::StoredEvent& in, domain::EventKind kind) {
       return domain::Withdrawn{.reason = in.withdrawn().reason()};
     case Stored::kDeadline:
       return body(in.deadline());
+    case Stored::kMerged:
+      return domain::Merged{.into = domain::TicketId{in.merged().into()}};
+    case Stored::kAdminAdded:
+      return domain::AdminAdded{.admin = domain::ActorId{in.admin_added().admin()}};
+    case Stored::kAdminRemoved:
+      return domain::AdminRemoved{.admin = domain::ActorId{in.admin_removed().admin()}};
+    case Stored::kJoined:
+      return body(in.joined());
+    case Stored::kTeamLost:
+      return domain::TeamLost{};
     case Stored::BODY_NOT_SET:
       return without_body(kind);
   }
@@ -109,6 +127,7 @@ bool read(const v1::StoredEvent& in, domain::TicketEvent& out) {
   out.actor.value = in.actor();
   out.hub.value = in.hub();
   out.traceparent = in.traceparent();
+  out.addressed_to.value = in.addressed_to();
   domain::EventKind kind{};
   if (!read(in.kind(), kind)) return false;
   auto read_body = body(in, kind);

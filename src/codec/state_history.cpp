@@ -6,6 +6,29 @@
 #include <triaged/codec/state.hpp>
 
 namespace triaged::codec {
+namespace {
+
+void write(RowWriter& out, const Into& into) {
+  using Stored = v1::StoredInto;
+  out.text(Stored::kIdFieldNumber, into.id.value);
+  out.text(Stored::kStateFieldNumber, word(into.state));
+  out.text(Stored::kHubFieldNumber, into.hub.value);
+}
+
+void write(RowWriter& out, const domain::Away& away) {
+  using Stored = v1::StoredAway;
+  out.number(Stored::kFromFieldNumber, micros(away.from));
+  out.number(Stored::kUntilFieldNumber, micros(away.until));
+}
+
+bool read_into(const v1::StoredHistory& row, std::optional<Into>& out) {
+  if (!row.has_into()) return true;
+  out = {.id = domain::TicketId{row.into().id()}, .state = {}, .hub = domain::HubId{row.into().hub()}};
+  return read(row.into().state(), out->state);
+}
+
+}  // namespace
+
 domain::Bytes encode_history(const HistoryEntry& entry) {
   using Stored = v1::StoredHistory;
   Output& bytes = cleared_output();
@@ -21,6 +44,8 @@ domain::Bytes encode_history(const HistoryEntry& entry) {
   row.text(Stored::kPolicyFieldNumber, octets(entry.policy));
   row.number(Stored::kAtFieldNumber, micros(entry.at));
   for (const auto& queue : entry.undeliverable) row.given_text(Stored::kUndeliverableFieldNumber, queue);
+  for (const auto& one : entry.away) row.part(Stored::kAwayFieldNumber, [&] { write(row, one); });
+  if (entry.into) row.part(Stored::kIntoFieldNumber, [&] { write(row, *entry.into); });
   return bytes.bytes();
 }
 
@@ -29,11 +54,14 @@ std::optional<HistoryEntry> decode_history(std::string_view bytes) {
   HistoryEntry entry;
   if (!parse_row(bytes, Row::history, row)) return std::nullopt;
   entry.at = instant(row.at());
+  for (const v1::StoredAway& away : row.away())
+    entry.away.push_back({.from = instant(away.from()), .until = instant(away.until())});
   entry.undeliverable.assign(row.undeliverable().begin(), row.undeliverable().end());
   const bool whole = read(row.event(), entry.event) && read(row.content(), entry.content) &&
                      read(row.refused(), entry.refused) && read(row.ticket(), entry.ticket) &&
                      read(row.classification(), entry.classification) && read(row.ruleset(), entry.ruleset) &&
-                     read(row.directory(), entry.directory) && read(row.policy(), entry.policy);
+                     read(row.directory(), entry.directory) && read(row.policy(), entry.policy) &&
+                     read_into(row, entry.into);
   if (!whole) return std::nullopt;
   return entry;
 }

@@ -73,6 +73,7 @@ domain::Bytes encode_outbound(const domain::OutboundMessage& message) {
   row.text(Stored::kTypeFieldNumber, message.type);
   row.number(Stored::kTimestampFieldNumber, micros(message.timestamp));
   write_headers(row, Stored::kHeadersFieldNumber, message.headers);
+  row.flag(Stored::kAnswerFieldNumber, message.answer);
   return bytes.bytes();
 }
 
@@ -88,6 +89,7 @@ std::optional<domain::OutboundMessage> decode_outbound(std::string_view bytes) {
       .type = row.type(),
       .timestamp = instant(row.timestamp()),
       .headers = read_headers(row.headers()),
+      .answer = row.answer(),
   };
 }
 

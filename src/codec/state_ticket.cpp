@@ -85,6 +85,9 @@ void write_ticket(RowWriter& out, const domain::Ticket& ticket) {
   if (ticket.needed_by)
     out.given_number(Stored::kNeededByFieldNumber, static_cast<std::uint64_t>(micros(*ticket.needed_by)));
   out.number(Stored::kImpassesFieldNumber, std::uint64_t{ticket.impasses});
+  out.text(Stored::kMergedIntoFieldNumber, ticket.merged_into.value);
+  for (const auto& requester : ticket.also_requested_by)
+    out.text(Stored::kAlsoRequestedByFieldNumber, requester.value);
 }
 
 bool read(const v1::StoredTicket& in, domain::Ticket& out) {
@@ -103,6 +106,9 @@ bool read(const v1::StoredTicket& in, domain::Ticket& out) {
   out.changed_at = instant(in.changed_at());
   out.moves = in.moves();
   out.impasses = in.impasses();
+  out.merged_into.value = in.merged_into();
+  for (const std::string& requester : in.also_requested_by())
+    out.also_requested_by.push_back(domain::ActorId{requester});
   if (in.has_needed_by()) out.needed_by = instant(in.needed_by());
   if (!read_timers(in, out.timers)) return false;
   if (in.has_meant_for() && !read(in.meant_for(), out.meant_for.emplace(), out.silence)) return false;

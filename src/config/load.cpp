@@ -95,6 +95,32 @@ void check_policy_queues(const decide::Policy& policy, const directory::Director
   }
 }
 
+// Every category that a rule sets.
+void add_categories(const Node& node, std::vector<std::string_view>& names) {
+  for (const Node& item : node.items) add_categories(item, names);
+  for (const auto& [key, value] : node.members) {
+    if (key.scalar == "set")
+      if (const Node* category = value.find("category")) names.push_back(category->scalar);
+    add_categories(value, names);
+  }
+}
+
+// One that is misspelt would be shown to everybody.
+void check_confidential(const Part& policy, const Part& rules, Faults& faults) {
+  if (!rules.readable) return;
+  const Node* listed = policy.files.front().find("confidential");
+  if (listed == nullptr) return;
+  std::vector<std::string_view> known{"other"};  // what no rule sets
+  for (const Node& file : rules.files) add_categories(file, known);
+  for (const Node& item : listed->is_scalar() ? std::vector<Node>{*listed} : listed->items) {
+    if (!item.is_scalar() || std::ranges::find(known, item.scalar) != known.end()) continue;
+    const std::string_view near = document::nearest(item.scalar, known);
+    faults.warning(
+        item.place, "no rule sets the category `" + item.scalar + "`, so nothing is confidential by it",
+        near.empty() ? "set it in a rule, or remove it here" : "did you mean `" + std::string(near) + "`?");
+  }
+}
+
 void take_directory(const Part& part, Configuration& into, Faults& faults) {
   if (part.readable) into.directory = directory::read(part.files, faults);
   if (into.directory) into.calendars = make_calendars(*into.directory, part, faults);
@@ -119,7 +145,9 @@ Configuration put_together(const Sources& sources, Faults& faults) {
   take_directory(directory, configuration, faults);
   configuration.rules =
       read_rules({.files = sources.rules, .texts = {}}, directory, configuration.directory.get(), faults);
-  take_policy({.files = {sources.policy}, .texts = {}}, directory, configuration, faults);
+  const Part policy{.files = {sources.policy}, .texts = {}};
+  take_policy(policy, directory, configuration, faults);
+  if (configuration.policy) check_confidential(policy, {.files = sources.rules, .texts = {}}, faults);
   return configuration;
 }
 
@@ -147,6 +175,7 @@ Configuration load(const std::filesystem::path& path, Faults& faults, const Over
   configuration.rules = read_rules(rules, directory, configuration.directory.get(), faults);
   Part policy = folder.file("policy.yaml", "it holds what the service promises");
   take_policy(policy, directory, configuration, faults);
+  if (configuration.policy) check_confidential(policy, rules, faults);
   configuration.written = {.rules = std::move(rules.texts),
                            .directory = std::move(directory.texts),
                            .policy = std::move(policy.texts)};

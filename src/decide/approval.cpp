@@ -5,6 +5,7 @@
 #include "decide/approval.hpp"
 
 #include "decide/clocks.hpp"
+#include "decide/confidential.hpp"
 #include "decide/steps.hpp"
 
 namespace triaged::decide {
@@ -97,8 +98,9 @@ std::string words(const std::string& said) { return said.empty() ? "" : ": " + s
 // Where it was meant for from the start; rules of before a change of the directory may name nobody of today.
 Routed onward(const Change& change, const domain::Destination& to) {
   const auto* team = std::get_if<domain::TeamId>(&to);
-  return route(to, team != nullptr ? change.reach(*team) : nullptr, change.ticket.reason.rule,
-               change.ticket.place, change.view.reach);
+  return kept_close(change, to,
+                    route(to, team != nullptr ? change.reach(*team) : nullptr, change.ticket.reason.rule,
+                          change.ticket.place, change.view.reach));
 }
 
 void give_on(Change& change, const domain::Destination& to, ReasonCode code, std::string text) {
@@ -137,9 +139,11 @@ void decline(Change& change, const domain::Declined& said) {
   change.tell_requester(domain::NoticeKind::declined);
 }
 
-void nobody_said(Change& change) {
+namespace {
+
+void silent(Change& change, const std::string& text) {
   stop(change.ticket, domain::Clock::approval);
-  const std::string text = "no representative has said yes or no in time";
+  change.ticket.meant_for.reset();  // not without a say, whatever is found out later
   if (const auto* team = std::get_if<domain::TeamId>(&change.ticket.silence)) {
     // A rule may name a lower rung, and no clock moves a ticket down.
     const TeamReach* named = change.reach(*team);
@@ -154,6 +158,20 @@ void nobody_said(Change& change) {
   const TeamReach& support = change.reach(Rung::support);  // may find a representative, and take it up again
   if (support.reachability == Reachability::reachable) change.tell(&support, domain::NoticeKind::resolved);
   change.tell_requester(domain::NoticeKind::declined);
+}
+
+}  // namespace
+
+void nobody_said(Change& change) { silent(change, "no representative has said yes or no in time"); }
+
+void nobody_can_say(Change& change, const TeamReach& asked) {
+  const std::string text = say(asked) + ", so that nobody can say yes or no";
+  // Where only a queue takes nothing, a refusal would be ours and not theirs.
+  if (std::holds_alternative<domain::Refuse>(change.ticket.silence) && !held_by_nobody(asked)) {
+    change.ticket.meant_for.reset();
+    return give_on(change, Rung::support, ReasonCode::unapproved, text);
+  }
+  silent(change, text);
 }
 
 }  // namespace triaged::decide

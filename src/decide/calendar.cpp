@@ -169,6 +169,10 @@ Duration Calendar::open_time(Instant from, Instant to) const noexcept {
 // An open day is worth a day, one of reduced capacity as much less as it says; the time on the clock is a
 // part of its day's worth. So who asks later is never due earlier, not even where a reduced span begins or
 // ends, and where none is near the time on the clock stays the same.
+Instant Calendar::end_of_day(std::chrono::local_days day) const noexcept {
+  return zone_->first_at(LocalTime{day + days{1}});
+}
+
 std::optional<Instant> Calendar::add_working_days(Instant from, std::int32_t number) const noexcept {
   constexpr Duration kDay = days{1};
   const auto start = next_open(std::clamp(from, kFirst, kLast));

@@ -1,5 +1,6 @@
 #include "decide/change.hpp"
 
+#include "decide/away.hpp"
 #include "decide/clocks.hpp"
 
 namespace triaged::decide {
@@ -36,28 +37,46 @@ Change::Change(domain::Ticket t, const View& v, const domain::TicketEvent& e, In
 
 // ---- who is told ----
 
+bool Change::may_hear(const TeamReach& team) const {
+  return !confidential() || team.team == ticket.team || team.team == policy.page;
+}
+
 void Change::tell(const TeamReach* team, NoticeKind kind) {
   // A rung of a hub or community that the directory does not know has no queue: that is nobody, too.
   const bool nobody = team == nullptr || team->queue.empty();
+  if (!nobody && !may_hear(*team)) return;
   told_.push_back({.team = nobody ? nullptr : team, .kind = kind, .unrouted = nobody});
 }
 
 void Change::tell_owner(NoticeKind kind) {
   const bool to_nobody = ticket.meant_for && std::holds_alternative<domain::ToNobody>(*ticket.meant_for);
   if (ticket.team.empty() && to_nobody) return;  // that nobody has it is what the rules wanted
-  tell(owner(), kind);
+  const TeamReach* team = owner();
+  // What is left of a team that is gone is its successor's business.
+  if (team != nullptr && team->queue.empty() && reach(team->successor) != nullptr)
+    team = reach(team->successor);
+  tell(team, kind);
+}
+
+std::vector<domain::ActorId> Change::requesters() const {
+  const domain::Opened* opened = opening();
+  const bool alert = opened != nullptr && source(*opened) == domain::Source::alert;
+  std::vector<domain::ActorId> all;
+  if (!alert && !ticket.requester.empty()) all.push_back(ticket.requester);
+  all.insert(all.end(), ticket.also_requested_by.begin(), ticket.also_requested_by.end());
+  return all;
 }
 
 void Change::tell_requester(NoticeKind kind) {
-  const domain::Opened* opened = opening();
-  const bool alert = opened != nullptr && source(*opened) == domain::Source::alert;  // nobody reads there
-  if (policy.notify_requesters && !alert && !ticket.requester.empty())
-    told_.push_back({.team = nullptr, .kind = kind, .unrouted = false});
+  if (!policy.notify_requesters) return;
+  for (auto& one : requesters())
+    told_.push_back({.team = nullptr, .kind = kind, .unrouted = false, .requester = std::move(one)});
 }
 
 bool Change::tell_team(const domain::TeamId& id, NoticeKind kind) {
   const TeamReach* team = reach(id);
-  if (team == nullptr || team->reachability != domain::Reachability::reachable) return false;
+  if (team == nullptr || team->reachability != domain::Reachability::reachable || !may_hear(*team))
+    return false;
   tell(team, kind);
   return true;
 }
@@ -126,6 +145,13 @@ void Change::stop_response() {
   stop(ticket, Clock::next_response);
 }
 
+void Change::respond_anew() {
+  if (timer(ticket, Clock::next_response) != nullptr)
+    start_response(Clock::next_response);
+  else if (ticket.state == TicketState::open)
+    start_response(Clock::first_response);
+}
+
 void Change::start_response(Clock clock) {
   stop_response();
   const Promise* promise = ticket.team.empty() ? nullptr : promise_for(policy, ticket);
@@ -168,6 +194,7 @@ void Change::start_approval() {
 void Change::start_impasse() {
   if (!policy.impasse || ticket.rung != domain::kLadder.back() || timer(ticket, Clock::impasse) != nullptr)
     return;
+  if (confidential()) return;  // nobody who breaks ties may hear of it
   if (ticket.impasses >= policy.impasse->to.size()) return;
   start(ticket, {.clock = Clock::impasse,
                  .term = policy.impasse->after,
@@ -240,6 +267,10 @@ void Change::clocks_anew() {
   }
 }
 
+bool Change::stand_still_while_away() {
+  return stand_still(ticket, view.away, hours(), support_hours(), policy.warn_at);
+}
+
 void Change::hold_resolution() { hold(ticket, Clock::resolution, now, hours()); }
 
 void Change::release_resolution() { release(ticket, Clock::resolution, now, hours(), policy.warn_at); }
@@ -250,6 +281,18 @@ const domain::Opened* Change::opening() const {
   const auto* opened = std::get_if<domain::Opened>(&event.body);
   return opened != nullptr ? opened : view.opening;
 }
+
+namespace {
+
+// Whoever had a confidential ticket, or hears that nobody has it, learns no more of it.
+void withhold_texts(domain::Notice& notice) {
+  notice.subject.clear();
+  notice.body.clear();
+  notice.labels.clear();
+  notice.truncated = false;
+}
+
+}  // namespace
 
 domain::Notice Change::notice(const Told& told, std::uint32_t index) const {
   static const domain::Opened nothing_kept;
@@ -276,6 +319,8 @@ domain::Notice Change::notice(const Told& told, std::uint32_t index) const {
     notice.queue = policy.unrouted_queue;
   } else if (told.team == nullptr) {
     notice.team = domain::TeamId{domain::kRequester};
+    notice.ticket.requester = told.requester;
+    notice.ticket.also_requested_by.clear();  // who else asked is none of theirs
     notice.queue = policy.requesters_queue;
   } else {
     notice.team = told.team->team;
@@ -283,6 +328,8 @@ domain::Notice Change::notice(const Told& told, std::uint32_t index) const {
     notice.queue = told.team->queue;
     notice.format = told.team->format;
   }
+  const bool requester = told.team == nullptr && !told.unrouted;
+  if (confidential() && !requester && (told.unrouted || !may_hear(*told.team))) withhold_texts(notice);
   return notice;
 }
 
@@ -292,6 +339,7 @@ Effects Change::done() && {
   for (const auto& told : told_)
     effects.notices.push_back(notice(told, static_cast<std::uint32_t>(effects.notices.size())));
   effects.ticket = std::move(ticket);
+  effects.follow = std::move(follow);
   return effects;
 }
 

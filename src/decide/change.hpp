@@ -19,13 +19,22 @@ class Change {
          const Policy& policy);
 
   domain::Ticket ticket;
+  std::vector<domain::TicketEvent> follow{};  // Effects::follow
+
+  // Those who asked for it and read what they are told, which nobody does behind an alert.
+  [[nodiscard]] std::vector<domain::ActorId> requesters() const;
+
+  // Of a confidential ticket (policy) only its own team, whoever is paged, and its requester hear anything;
+  // the others are left out here, whoever tells them.
+  [[nodiscard]] bool confidential() const noexcept { return is_confidential(policy, ticket.category); }
 
   // nullptr: nobody is left, and the unrouted queue hears of it.
   void tell(const domain::TeamReach* team, domain::NoticeKind kind);
-  void tell_owner(domain::NoticeKind kind);      // the team that has the ticket now, if anybody should
-  void tell_requester(domain::NoticeKind kind);  // where the policy says so, and a person reads it
+  void tell_owner(domain::NoticeKind kind);  // the team that has the ticket now, if anybody should
+  // Everybody who asked for it, each by themselves; where the policy says so, and a person reads it.
+  void tell_requester(domain::NoticeKind kind);
   [[nodiscard]] bool tell_team(const domain::TeamId& team,
-                               domain::NoticeKind kind);  // false: cannot be reached
+                               domain::NoticeKind kind);  // false: cannot be reached, or must not hear
 
   // The team has it from now on, and its time to answer begins; the team before hears that it has not.
   // nullptr: nobody has it.
@@ -40,11 +49,14 @@ class Change {
   void start_closing();
   void start_time_box();
   void clocks_anew();  // its severity is another one now
+  // Those that ran while the broker was away; false: none did.
+  [[nodiscard]] bool stand_still_while_away();
   // The resolution clock, while it waits for its requester.
   void hold_resolution();
   void release_resolution();
   void stop_all_clocks() { ticket.timers.clear(); }
   void stop_response();
+  void respond_anew();  // the clock of the response that was missed, from its beginning
 
   // nullptr: not known here.
   [[nodiscard]] const domain::TeamReach* reach(const domain::TeamId& team) const;
@@ -66,7 +78,9 @@ class Change {
     const domain::TeamReach* team;  // nullptr: the requester, or with `unrouted` nobody
     domain::NoticeKind kind{};
     bool unrouted = false;
+    domain::ActorId requester{};
   };
+  [[nodiscard]] bool may_hear(const domain::TeamReach& team) const;
   [[nodiscard]] const Calendar* hours_of(const domain::TeamReach* team) const;
   [[nodiscard]] const domain::Opened* opening() const;
   [[nodiscard]] domain::Notice notice(const Told& told, std::uint32_t index) const;

@@ -1,5 +1,6 @@
 // Up the ladder, and from team to team.
 #include "decide/clocks.hpp"
+#include "decide/confidential.hpp"
 #include "decide/route.hpp"
 #include "decide/steps.hpp"
 
@@ -11,27 +12,28 @@ using domain::ReasonCode;
 using domain::Rung;
 using domain::TeamReach;
 
-namespace {
-
 bool reachable(const TeamReach* team) {
   return team != nullptr && team->reachability == domain::Reachability::reachable;
 }
 
-// The next one above that can be reached. A team on no rung has its manager above it, then support. nullptr:
-// there is nobody above.
-const TeamReach* above(const Change& change, std::string& skipped_said) {
+const TeamReach* above(const Change& change, PassedOver& passed_over) {
   const auto& ticket = change.ticket;
   if (!ticket.rung) {
     const TeamReach* owner = change.owner();
     if (owner != nullptr && !owner->manager.empty())
       if (const TeamReach* manager = change.reach(owner->manager); reachable(manager)) return manager;
   }
-  const Rung below = ticket.rung.value_or(Rung::community_representative);
-  if (below == domain::kLadder.back()) return nullptr;
-  std::vector<const TeamReach*> skipped;
-  const TeamReach* found = next_rung(below, change.view.reach, skipped);
-  for (const TeamReach* one : skipped) skipped_said += ", " + say(*one);
-  return found;
+  Rung below = ticket.rung.value_or(Rung::community_representative);
+  while (below != domain::kLadder.back()) {
+    std::vector<const TeamReach*> skipped;
+    const TeamReach* found = next_rung(below, change.view.reach, skipped);
+    for (const TeamReach* one : skipped) passed_over.said += ", " + say(*one);
+    if (found == nullptr || !change.view.same_people[static_cast<std::size_t>(*found->rung)]) return found;
+    passed_over.said += ", " + found->team.value + " are the same people";
+    passed_over.same_people = true;
+    below = *found->rung;
+  }
+  return nullptr;
 }
 
 // Nobody is above, so somebody beside the ladder is told, and told again while nobody answers: whoever is
@@ -47,18 +49,16 @@ void at_the_top(Change& change, domain::Reason why) {
   ticket.reason.text += told ? "; nobody is above " : "; nobody above can be told, so it stays with ";
   ticket.reason.text += ticket.team.empty() ? "nobody" : ticket.team.value;
   if (!told) change.tell_owner(NoticeKind::reminder);
-  if (timer(ticket, Clock::next_response) != nullptr)
-    change.start_response(Clock::next_response);
-  else if (ticket.state == domain::TicketState::open)
-    change.start_response(Clock::first_response);
+  change.respond_anew();
 }
 
-}  // namespace
-
 void climb(Change& change, domain::Reason why) {
-  std::string skipped;
-  const TeamReach* next = above(change, skipped);
-  why.text += skipped;
+  const bool by_itself = change.event.producer.empty();
+  if (by_itself && change.confidential()) return page_instead_of_climbing(change, std::move(why));
+  PassedOver passed_over;
+  const TeamReach* next = above(change, passed_over);
+  why.text += passed_over.said;
+  if (passed_over.same_people) why.code = ReasonCode::empty_rung;
   if (next == nullptr) return at_the_top(change, std::move(why));
   change.give(next, NoticeKind::escalated, std::move(why));
   change.tell_requester(NoticeKind::passed_on);
@@ -77,7 +77,8 @@ std::optional<domain::Refusal> hand_over(Change& change, const domain::HandedOve
     return domain::Refusal::unknown_team;
   if (wanted->team == ticket.team) return domain::Refusal::wrong_state;
   // Who cannot be reached there is passed over, as at the opening.
-  Routed routed = route(domain::Destination{wanted->team}, wanted, {}, ticket.place, change.view.reach);
+  const domain::Destination named = wanted->team;
+  Routed routed = kept_close(change, named, route(named, wanted, {}, ticket.place, change.view.reach));
   std::string text = "handed over by " + change.event.actor.value;
   if (!to.reason.empty()) text += ": " + to.reason;
   if (routed.reason.code == ReasonCode::rule)

@@ -51,10 +51,24 @@ std::optional<Refusal> take(Step step, Change& change) {
       return decline(change, std::get<domain::Declined>(body)), std::nullopt;
     case Step::withdraw:
       return withdraw(change, std::get<domain::Withdrawn>(body)), std::nullopt;
+    case Step::merge:
+      return merge(change);
+    case Step::join:
+      return join(change, std::get<domain::Joined>(body)), std::nullopt;
+    case Step::move_on:
+      return move_on(change);
     case Step::fall_due:
       return fall_due(change, std::get<domain::Deadline>(body).clock);
   }
   return Refusal::not_supported;
+}
+
+// It was told of another ticket. An automatic reply changes nothing, and no reason.
+void say_where_addressed(Change& change) {
+  const auto* said = std::get_if<domain::Commented>(&change.event.body);
+  if (change.event.addressed_to.empty() || (said != nullptr && said->automatic)) return;
+  change.ticket.reason.text +=
+      "; addressed to " + change.event.addressed_to.value + ", which was merged into it";
 }
 
 }  // namespace
@@ -76,7 +90,14 @@ Effects decide(const View& view, const domain::TicketEvent& event, domain::Insta
   if (sets_a_state(kind) && happened < view.ticket->changed_at) return refuse(Refusal::stale);
 
   Change change(view, event, now, policy);
-  if (const auto refused = take(step, change)) return refuse(*refused);
+  const bool stood_still = change.stand_still_while_away();
+  if (const auto refused = take(step, change)) {
+    if (step != Step::fall_due || !stood_still) return refuse(*refused);
+    change.ticket.reason = {.code = domain::ReasonCode::deadline,
+                            .rule = {},
+                            .text = "its clocks stood still while the broker was away"};
+  }
+  say_where_addressed(change);
   // A comment may set one too, and comes as late as it likes.
   const bool by_comment = kind == domain::EventKind::commented && change.ticket.state != view.ticket->state;
   if (sets_a_state(kind) || by_comment)
@@ -96,6 +117,12 @@ std::vector<domain::TeamId> teams_asked(const domain::Ticket& ticket, const doma
   if (const auto* team = std::get_if<domain::TeamId>(&ticket.silence)) teams.push_back(*team);
   std::erase_if(teams, [](const auto& team) { return team.empty(); });
   return teams;
+}
+
+// A confidential ticket whose own team cannot be reached goes to whoever is paged.
+std::vector<domain::TeamId> teams_asked(const domain::Classification& said, const Policy& policy) {
+  if (!is_confidential(policy, said.category.value)) return {};
+  return {policy.page};
 }
 
 }  // namespace triaged::decide

@@ -4,6 +4,7 @@
 
 #include "decide/approval.hpp"
 #include "decide/change.hpp"
+#include "decide/confidential.hpp"
 #include "decide/route.hpp"
 
 namespace triaged::decide {
@@ -78,7 +79,8 @@ Effects open(const View& view, const domain::TicketEvent& event, const domain::O
   }
 
   need_by(change, opened);
-  const Say say = say_needed(view);
+  // Nobody of the community is asked about what only its own team may see.
+  const Say say = change.confidential() ? Say{GoesAhead{}} : say_needed(view);
   if (const auto* awaits = std::get_if<Awaits>(&say)) {
     ticket.state = TicketState::awaiting_approval;
     own(ticket, awaits->approver, awaits->reason);
@@ -96,7 +98,9 @@ Effects open(const View& view, const domain::TicketEvent& event, const domain::O
   } else {
     const auto* passed_on = std::get_if<PassedOn>(&say);
     if (passed_on != nullptr) ticket.meant_for.reset();  // not without a say, whatever is found out later
-    Routed routed = passed_on != nullptr ? passed_on->to : route(said, view.place, view.reach);
+    Routed routed = passed_on != nullptr
+                        ? passed_on->to
+                        : kept_close(change, said.destination, route(said, view.place, view.reach));
     const auto* asks = std::get_if<GoesAheadAndAsks>(&say);
     if (asks != nullptr)
       routed.reason.text += asks->approver != nullptr

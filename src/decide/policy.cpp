@@ -20,6 +20,32 @@ void read_queues(MapReader& file, Policy& policy, Faults& faults) {
                  "give each its own: one is read by what mails requesters, the other by people");
 }
 
+constexpr std::size_t kConfidentialMost = 20;
+
+// An empty list would say nothing, and look as if it did.
+void read_confidential(MapReader& file, KnownTeams teams, Policy& policy, Faults& faults) {
+  const document::Node* node = file.node("confidential");
+  if (node == nullptr) return;
+  if (!node->is_map() && !node->is_scalar() && node->items.empty())
+    faults.error(node->place, "`confidential` names nothing",
+                 "name the categories, like `[security]`, or remove it");
+  for (const document::Node* item : read_list(file, "confidential", kConfidentialMost, faults)) {
+    const auto category = document::as_name(*item, "an item of `confidential`", faults);
+    if (!category) continue;
+    if (is_confidential(policy, *category))
+      faults.error(item->place, quoted(*category) + " stands twice in `confidential`", "keep it once");
+    else
+      policy.confidential.push_back(*category);
+  }
+  if (!policy.confidential.empty() && std::ranges::find(teams, policy.page.value) == teams.end())
+    faults.warning(
+        node->place,
+        "nobody is paged for a confidential ticket that its team does not answer: the directory has "
+        "no team " +
+            quoted(policy.page.value),
+        "describe it there, or name another one in `page_to`");
+}
+
 // Rules, alerts and messages use the same four; a service cannot have others.
 void refuse_severities(MapReader& file, Faults& faults) {
   if (!file.has("severities")) return;
@@ -41,6 +67,7 @@ std::shared_ptr<const Policy> read_policy(const document::Node& file, std::span<
   read_climbing(map, teams, *policy, faults);
   read_waiting(map, *policy, faults);
   read_needed_by(map, *policy, faults);
+  read_confidential(map, teams, *policy, faults);
   refuse_severities(map, faults);
   map.finish();
   if (faults.errors() != errors_before) return nullptr;

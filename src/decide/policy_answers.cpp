@@ -34,6 +34,10 @@ const domain::Term* approval_term(const Policy& policy, const domain::Ticket& ti
   return promise != nullptr ? &promise->answer_within : nullptr;
 }
 
+bool is_confidential(const Policy& policy, std::string_view category) noexcept {
+  return std::ranges::find(policy.confidential, category) != policy.confidential.end();
+}
+
 std::optional<domain::Severity> severity_by_need(const Policy& policy, domain::Instant needed_by,
                                                  domain::Instant now) noexcept {
   std::optional<domain::Severity> highest;

@@ -8,12 +8,21 @@ using domain::ReasonCode;
 using domain::Rung;
 using domain::TeamReach;
 
+std::string day(std::chrono::local_days day) {
+  constexpr std::size_t kDate = 10;  // of "2026-12-31T00:00:00Z"
+  return domain::to_rfc3339(domain::Instant{day.time_since_epoch()}).substr(0, kDate);
+}
+
 constexpr std::size_t index(Rung rung) { return static_cast<std::size_t>(rung); }
 
 bool reachable(const TeamReach& team) { return team.reachability == Reachability::reachable; }
 
 // Only what a person should hear of: a rung that the ladder leaves out was not skipped.
-bool worth_saying(const TeamReach& team) { return team.reachability != Reachability::absent; }
+bool worth_saying(const TeamReach& team) {
+  return team.reachability != Reachability::absent || team.ended.has_value();
+}
+
+}  // namespace
 
 ReasonCode code_of(Reachability why) {
   switch (why) {
@@ -29,8 +38,6 @@ ReasonCode code_of(Reachability why) {
   return ReasonCode::empty_rung;
 }
 
-}  // namespace
-
 std::string say(const TeamReach& team) {
   std::string text = !team.team.empty() ? team.team.value
                      : team.rung        ? std::string(name(*team.rung))
@@ -45,7 +52,7 @@ std::string say(const TeamReach& team) {
     case Reachability::undeliverable:
       return text + "'s queue takes no messages";
     case Reachability::absent:
-      return text + " is not on the ladder";
+      return text + (team.ended ? " ended on " + day(*team.ended) : " is not on the ladder");
   }
   return text;
 }

@@ -28,6 +28,8 @@ struct Routed {
 
 // "support has no members there"
 [[nodiscard]] std::string say(const domain::TeamReach& team);
+// Why a ticket goes past a team of which that is so.
+[[nodiscard]] domain::ReasonCode code_of(domain::Reachability why);
 
 // The lowest reachable rung above `below`; the top rung itself when `below` is the top. nullptr: none.
 // `skipped` collects the rungs of the ladder that were passed over because nobody can be reached there.

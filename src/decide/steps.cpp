@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "decide/clocks.hpp"
+#include "decide/confidential.hpp"
 #include "decide/route.hpp"
+#include "decide/table.hpp"
 
 namespace triaged::decide {
 
@@ -56,7 +58,7 @@ bool are_others_there(const domain::Ticket& ticket, const domain::Place& place) 
 bool beside_it(const Change& change) {
   const auto& speaker = change.view.speaker;
   return speaker.standing >= domain::Rung::support && !speaker.in_team && !speaker.represents &&
-         change.event.actor != change.ticket.requester;
+         !is_requester(change.ticket, change.event.actor);
 }
 
 // By the team that has it: an answer, so somebody has seen the ticket.
@@ -137,8 +139,9 @@ void associate(Change& change) {
     return change.tell_owner(NoticeKind::approval_requested);
   }
   const auto* named = std::get_if<domain::TeamId>(&*ticket.meant_for);
-  const auto routed = route(*ticket.meant_for, named != nullptr ? change.reach(*named) : nullptr,
-                            ticket.reason.rule, ticket.place, change.view.reach);
+  const auto routed = kept_close(change, *ticket.meant_for,
+                                 route(*ticket.meant_for, named != nullptr ? change.reach(*named) : nullptr,
+                                       ticket.reason.rule, ticket.place, change.view.reach));
   auto reason = routed.reason;
   reason.text += "; " + commanded(change, "its place was named").text;
   if (routed.team != nullptr && routed.team->team == before && !others_have_it) {
@@ -199,17 +202,21 @@ void resolve(Change& change, const domain::Resolved& how) {
   change.tell_requester(NoticeKind::resolved);
 }
 
-// At the team that resolved it; where that is not there any more, at the next one above that is.
+// At the team that resolved it; where that is not there any more, at its successor, or the next one above
+// that is.
 void reopen(Change& change, const std::string& why) {
   auto reason = commanded(change, "reopened", why);
   auto& meant_for = change.ticket.meant_for;
   if (meant_for && std::holds_alternative<domain::ToNobody>(*meant_for)) meant_for.reset();
   change.stop_all_clocks();
   const domain::TeamReach* team = change.owner();
-  if (team == nullptr || team->reachability != domain::Reachability::reachable) {
+  if (!reachable(team) && team != nullptr) team = change.reach(team->successor);
+  if (!reachable(team)) {
     std::vector<const domain::TeamReach*> skipped;
-    team = next_rung(change.ticket.rung.value_or(domain::Rung::community_representative), change.view.reach,
-                     skipped);
+    team = change.confidential()
+               ? on_call(change)
+               : next_rung(change.ticket.rung.value_or(domain::Rung::community_representative),
+                           change.view.reach, skipped);
   }
   change.give(team, NoticeKind::assigned, std::move(reason));
   change.start_resolution(change.now);
@@ -226,6 +233,13 @@ void change_severity(Change& change, const domain::SeverityChanged& to) {
 }
 
 void withdraw(Change& change, const domain::Withdrawn& why) {
+  auto& others = change.ticket.also_requested_by;
+  if (!others.empty()) {  // of several who asked one takes it back, and the others still wait
+    if (change.event.actor == change.ticket.requester) std::swap(change.ticket.requester, others.front());
+    std::erase(others, change.event.actor);
+    change.ticket.reason = commanded(change, "others still ask; taken back", why.reason);
+    return change.tell_owner(NoticeKind::updated);
+  }
   change.ticket.state = TicketState::withdrawn;
   change.stop_all_clocks();
   change.ticket.reason = commanded(change, "withdrawn", why.reason);

@@ -1,6 +1,7 @@
 // The table itself. A cell says what is done; how is in steps.cpp and due.cpp.
 #include "decide/table.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace triaged::decide {
@@ -24,7 +25,8 @@ constexpr Step comment = Step::comment, note = Step::note, associate = Step::ass
                acknowledge = Step::acknowledge, pause = Step::pause, resolve = Step::resolve,
                reopen = Step::reopen, escalate = Step::escalate, hand_over = Step::hand_over,
                severity = Step::change_severity, approve = Step::approve, decline = Step::decline,
-               withdraw = Step::withdraw, due = Step::fall_due;
+               withdraw = Step::withdraw, merge = Step::merge, join = Step::join, move_on = Step::move_on,
+               due = Step::fall_due;
 
 // clang-format off
 constexpr std::array kTable{
@@ -41,8 +43,11 @@ constexpr std::array kTable{
   Row{EventKind::severity_changed, Who::owner_or_service,          true,  {severity,    severity,    severity,    severity, no,       no,      no, no}},
   Row{EventKind::approved,         Who::representative,            true,  {note,        note,        note,        approve,  no,       no,      no, no}},
   Row{EventKind::declined,         Who::representative,            true,  {note,        note,        note,        decline,  no,       no,      no, no}},
+  Row{EventKind::merged,           Who::service,                   true,  {merge,       merge,       merge,       merge,    no,       no,      no, no}},
   Row{EventKind::withdrawn,        Who::requester,                 true,  {withdraw,    withdraw,    withdraw,    withdraw, withdraw, no,      no, no}},
   Row{EventKind::deadline,         Who::daemon,                    false, {due,         due,         due,         due,      due,      no,      no, no}},
+  Row{EventKind::joined,           Who::daemon,                    false, {join,        join,        join,        join,     join,     no,      no, no}},
+  Row{EventKind::team_lost,        Who::daemon,                    false, {move_on,     move_on,     move_on,     move_on,  no,       no,      no, no}},
 };
 // clang-format on
 
@@ -52,14 +57,14 @@ const Row* row(EventKind event) noexcept {
   return nullptr;
 }
 
-constexpr std::array<std::string_view, 16> kSteps{
-    "wrong_state", "not_supported", "comment",  "note",     "associate", "acknowledge",
-    "pause",       "resolve",       "reopen",   "escalate", "hand_over", "change_severity",
-    "approve",     "decline",       "withdraw", "fall_due"};
+constexpr std::array<std::string_view, 19> kSteps{
+    "wrong_state", "not_supported", "comment",  "note",      "associate",       "acknowledge", "pause",
+    "resolve",     "reopen",        "escalate", "hand_over", "change_severity", "approve",     "decline",
+    "withdraw",    "merge",         "join",     "move_on",   "fall_due"};
 static_assert(kSteps.size() == static_cast<std::size_t>(Step::fall_due) + 1);
 
 constexpr std::array<std::string_view, 11> kWho{"anybody",
-                                                "the daemon's timers",
+                                                "the daemon",
                                                 "its team",
                                                 "its team, a higher rung",
                                                 "its team, the requester",
@@ -99,9 +104,15 @@ bool sets_a_state(EventKind event) noexcept {
   return found != nullptr && found->sets_a_state;
 }
 
+bool is_requester(const domain::Ticket& ticket, const domain::ActorId& actor) noexcept {
+  if (actor.empty()) return false;
+  return actor == ticket.requester ||
+         std::ranges::find(ticket.also_requested_by, actor) != ticket.also_requested_by.end();
+}
+
 bool may(Who who, const domain::Ticket& ticket, const domain::TicketEvent& event, const View& view) noexcept {
   const domain::Speaker& speaker = view.speaker;
-  const bool requester = !event.actor.empty() && event.actor == ticket.requester;
+  const bool requester = is_requester(ticket, event.actor);
   switch (who) {
     case Who::anybody:
       return true;

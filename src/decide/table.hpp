@@ -25,6 +25,9 @@ enum class Step : std::uint8_t {
   approve,          // it goes where it was meant for
   decline,          // resolved, without being done
   withdraw,         // over
+  merge,            // it goes on as another ticket
+  join,             // it has another one's requesters too
+  move_on,          // to whoever takes over from a team that is not there any more
   fall_due          // one of its clocks: climbs, reminds, closes
 };
 
@@ -34,7 +37,7 @@ enum class Step : std::uint8_t {
 // Who may, from the actor's place beside this ticket.
 enum class Who : std::uint8_t {
   anybody,
-  daemon,           // its own timers
+  daemon,           // its own events
   owner,            // the team that has it
   owner_or_higher,  // … or somebody of a higher rung, or of its managing team
   owner_or_requester,
@@ -50,6 +53,9 @@ enum class Who : std::uint8_t {
 [[nodiscard]] std::string_view name(Who who) noexcept;
 [[nodiscard]] bool may(Who who, const domain::Ticket& ticket, const domain::TicketEvent& event,
                        const View& view) noexcept;
+
+// One of those who asked for it: its own requester, or one of a ticket that was merged into it.
+[[nodiscard]] bool is_requester(const domain::Ticket& ticket, const domain::ActorId& actor) noexcept;
 
 // Whether it sets a state, so that an older one that comes late must not undo a newer one. Comments always
 // apply.

@@ -161,6 +161,7 @@ void check(const Draft& draft, Faults& faults) {
     check_parts(one, teams, ids, faults);
     check_manager(one, teams, ids, faults);
   }
+  check_endings(draft, faults);
   check_calendars(draft, faults);
   check_queues(draft, faults);
   check_producers(draft, faults);

@@ -22,6 +22,14 @@ struct TeamDraft {
   std::vector<document::Place> of_places;  // beside team.of
   document::Place calendar_place;
   document::Place manager_place;
+  document::Place ends_place;
+  document::Place successor_place;
+};
+
+struct RetiredTeamDraft {
+  RetiredTeam team;
+  document::Place place;
+  document::Place successor_place;
 };
 
 struct CalendarDraft {
@@ -57,23 +65,29 @@ struct Draft {
   std::int64_t representatives_max = 2;
   std::optional<document::Place> representatives_place;
   std::vector<TeamDraft> teams;
+  std::vector<RetiredTeamDraft> retired_teams;
   std::vector<CommunityDraft> communities;
   std::vector<HubDraft> hubs;
   std::vector<ProducerDraft> producers;
   std::vector<CalendarDraft> calendars;
-  Seen seen_teams, seen_communities, seen_hubs, seen_producers, seen_calendars;
+  Seen seen_teams, seen_retired_teams, seen_communities, seen_hubs, seen_producers, seen_calendars;
 };
 
 void read_ladder(const document::Node& node, Draft& draft, document::Faults& faults);
 void read_calendars(const document::Node& node, Draft& draft, document::Faults& faults);
 void read_teams(const document::Node& node, Draft& draft, document::Faults& faults);
+// endings.cpp: of a team's own map, `ends` and `successor`; and the teams that are gone.
+void read_ending(document::MapReader& map, TeamDraft& team, document::Faults& faults);
+void read_retired_teams(const document::Node& node, Draft& draft, document::Faults& faults);
 void read_communities(const document::Node& node, Draft& draft, document::Faults& faults);
 void read_producers(const document::Node& node, Draft& draft, document::Faults& faults);
 
 // What is wrong between the parts: errors.
 void check(const Draft& draft, document::Faults& faults);
+void check_endings(const Draft& draft, document::Faults& faults);
 // What is merely thin: warnings.
 void warn_of_thin(const Draft& draft, document::Faults& faults);
+void warn_of_endings(const Draft& draft, document::Faults& faults);
 
 // "team `support`", for messages.
 [[nodiscard]] std::string called(std::string_view kind, std::string_view id);

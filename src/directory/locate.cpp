@@ -5,6 +5,7 @@
 
 #include <triaged/directory/directory.hpp>
 
+#include "directory/base.hpp"
 #include "directory/url.hpp"
 
 namespace triaged::directory {
@@ -14,8 +15,8 @@ const Hub* Directory::hub_in_texts(std::string_view subject, std::string_view bo
   for (const std::string_view text : {subject, body}) {
     HostScan scan{text};
     for (std::string_view host = scan.next(); !host.empty(); host = scan.next()) {
-      const auto at = hosts_.find(host);
-      if (at == hosts_.end() || at->second == nullptr || at->second == seen) continue;
+      const auto at = base_->hosts.find(host);
+      if (at == base_->hosts.end() || at->second == nullptr || at->second == seen) continue;
       if (seen != nullptr) return nullptr;
       seen = at->second;
     }

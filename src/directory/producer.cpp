@@ -19,6 +19,11 @@ bool may_tell(const Producer& producer, domain::EventKind kind) {
       producer.events, [&](const std::string& pattern) { return matches(pattern, domain::name(kind)); });
 }
 
+bool may_ask_for_answers_at(const Producer& producer, std::string_view queue) {
+  return std::ranges::any_of(producer.reply_to,
+                             [&](const std::string& pattern) { return matches(pattern, queue); });
+}
+
 bool only_alerts(const Producer& producer) {
   bool tells_anything = false;
   for (const std::string_view event : domain::names<domain::EventKind>().first(domain::kToldKinds)) {

@@ -1,10 +1,10 @@
 // Who a notice would reach: which queue, which people, and if nobody, why.
 #include <algorithm>
 #include <set>
-#include <unordered_set>
 
 #include <triaged/directory/directory.hpp>
 
+#include "directory/base.hpp"
 #include "directory/queue.hpp"
 
 namespace triaged::directory {
@@ -12,7 +12,8 @@ namespace triaged::directory {
 using domain::Reachability;
 
 domain::TeamReach Directory::reach(const Destination& destination, const domain::Place& place,
-                                   std::span<const std::string> undeliverable) const {
+                                   std::span<const std::string> undeliverable,
+                                   std::span<const domain::TeamId> ended) const {
   domain::TeamReach answer;
   if (destination.team == nullptr) return answer;
   const Team& wanted = *destination.team;
@@ -21,6 +22,7 @@ domain::TeamReach Directory::reach(const Destination& destination, const domain:
   answer.format = wanted.format;
   answer.calendar = wanted.calendar;
   answer.manager = wanted.manager;
+  answer.successor = wanted.successor;
   bool has_people = destination.has_people;
   switch (wanted.per) {
     case Per::service:
@@ -32,7 +34,7 @@ domain::TeamReach Directory::reach(const Destination& destination, const domain:
         return answer;
       }
       // The queue of a hub that was taken out of service is not declared any more.
-      has_people = !there->admins.empty() && !(there->retired && has_placeholder(wanted.queue));
+      has_people = !admins(*there).empty() && !(there->retired && has_placeholder(wanted.queue));
       break;
     }
     case Per::community: {
@@ -46,7 +48,9 @@ domain::TeamReach Directory::reach(const Destination& destination, const domain:
     }
   }
   answer.queue = fill_in(wanted.queue, place.hub, place.community);
-  if (!has_people)
+  if (std::ranges::find(ended, wanted.id) != ended.end())
+    answer.ended = wanted.ends;  // and it stays absent
+  else if (!has_people)
     answer.reachability = Reachability::no_members;
   else if (std::ranges::find(undeliverable, answer.queue) != undeliverable.end())
     answer.reachability = Reachability::undeliverable;
@@ -56,23 +60,26 @@ domain::TeamReach Directory::reach(const Destination& destination, const domain:
 }
 
 domain::TeamReach Directory::reach_team(const domain::TeamId& id, const domain::Place& place,
-                                        std::span<const std::string> undeliverable) const {
-  const auto at = teams_.find(id);
-  if (at != teams_.end()) return reach(at->second, place, undeliverable);
+                                        std::span<const std::string> undeliverable,
+                                        std::span<const domain::TeamId> ended) const {
+  const auto at = base_->teams.find(id);
+  if (at != base_->teams.end()) return reach(at->second, place, undeliverable, ended);
   domain::TeamReach answer;
   answer.team = id;
+  if (const auto* retired = retired_team(id)) answer.successor = retired->successor;
   return answer;
 }
 
 domain::Reach Directory::reach(const domain::Place& place, const domain::TeamId& named,
-                               std::span<const std::string> undeliverable) const {
+                               std::span<const std::string> undeliverable,
+                               std::span<const domain::TeamId> ended) const {
   domain::Reach answer;
   for (const domain::Rung rung : domain::kLadder) {
     const auto i = static_cast<std::size_t>(rung);
-    answer.rungs[i] = reach(rungs_[i], place, undeliverable);
+    answer.rungs[i] = reach(base_->rungs[i], place, undeliverable, ended);
     answer.rungs[i].rung = rung;
   }
-  if (!named.empty()) answer.named = reach_team(named, place, undeliverable);
+  if (!named.empty()) answer.named = reach_team(named, place, undeliverable, ended);
   return answer;
 }
 
@@ -80,7 +87,9 @@ std::vector<domain::ActorId> Directory::people(const Team& wanted, const domain:
   switch (wanted.per) {
     case Per::hub: {
       const Hub* there = hub(place.hub);
-      return there != nullptr ? there->admins : std::vector<domain::ActorId>{};
+      if (there == nullptr) return {};
+      const auto now = admins(*there);
+      return {now.begin(), now.end()};
     }
     case Per::community: {
       const Community* home = community(place.community);
@@ -89,32 +98,19 @@ std::vector<domain::ActorId> Directory::people(const Team& wanted, const domain:
     case Per::service:
       break;
   }
-  std::vector<domain::ActorId> members;
-  std::unordered_set<domain::ActorId> seen;
-  std::unordered_set<const Team*> visited{&wanted};
-  std::vector<const Team*> waiting{&wanted};
-  while (!waiting.empty()) {
-    const Team* one = waiting.back();
-    waiting.pop_back();
-    for (const domain::ActorId& member : one->members)
-      if (seen.insert(member).second) members.push_back(member);
-    for (auto id = one->of.rbegin(); id != one->of.rend(); ++id)
-      if (const Team* part = team(*id); part != nullptr && visited.insert(part).second)
-        waiting.push_back(part);
-  }
-  return members;
+  return base_->members(wanted);
 }
 
 std::vector<std::string> Directory::queues() const {
   std::set<std::string> names;
-  for (const Team& one : parts_.teams) {
+  for (const Team& one : base_->parts.teams) {
     if (!has_placeholder(one.queue)) {
       names.insert(one.queue);
     } else if (one.per == Per::hub) {
-      for (const Hub& its : parts_.hubs)
+      for (const Hub& its : base_->parts.hubs)
         if (!its.retired) names.insert(fill_in(one.queue, its.id, its.community));
     } else {
-      for (const Community& its : parts_.communities) names.insert(fill_in(one.queue, {}, its.id));
+      for (const Community& its : base_->parts.communities) names.insert(fill_in(one.queue, {}, its.id));
     }
   }
   return {names.begin(), names.end()};

@@ -46,6 +46,7 @@ void read_file(const document::Node& file, Draft& draft, document::Faults& fault
       read_representatives(*node, draft, faults);
   if (const auto* node = map.node("calendars")) read_calendars(*node, draft, faults);
   if (const auto* node = map.node("teams")) read_teams(*node, draft, faults);
+  if (const auto* node = map.node("retired_teams")) read_retired_teams(*node, draft, faults);
   if (const auto* node = map.node("communities")) read_communities(*node, draft, faults);
   if (const auto* node = map.node("producers")) read_producers(*node, draft, faults);
   map.finish();
@@ -70,6 +71,7 @@ Directory::Parts finished(Draft draft, std::span<const document::Node> files) {
       one.team.rung.reset();
     parts.teams.push_back(std::move(one.team));
   }
+  for (RetiredTeamDraft& one : draft.retired_teams) parts.retired_teams.push_back(std::move(one.team));
   for (CommunityDraft& one : draft.communities) parts.communities.push_back(std::move(one.community));
   for (HubDraft& one : draft.hubs) parts.hubs.push_back(std::move(one.hub));
   for (ProducerDraft& one : draft.producers) parts.producers.push_back(std::move(one.producer));

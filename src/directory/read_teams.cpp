@@ -137,6 +137,7 @@ void read_team(const Node& key, const Node& value, Draft& draft, Faults& faults)
   if (auto calendar = map.name("calendar")) team.team.calendar = std::move(*calendar);
   team.calendar_place = map.place_of("calendar");
   read_manager(map, team, faults);
+  read_ending(map, team, faults);
   map.finish();
   draft.teams.push_back(std::move(team));
 }

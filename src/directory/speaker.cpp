@@ -4,6 +4,8 @@
 
 #include <triaged/directory/directory.hpp>
 
+#include "directory/base.hpp"
+
 namespace triaged::directory {
 
 bool Directory::represents(const domain::ActorId& id, const domain::CommunityId& community_id) const {
@@ -23,7 +25,8 @@ bool Directory::in_team(const domain::ActorId& id, const domain::TeamId& team_id
     case Per::hub: {
       const Hub* there = hub(place.hub);
       if (there == nullptr) return false;
-      return std::ranges::find(there->admins, id) != there->admins.end() || represents(id, there->community);
+      const auto now = admins(*there);
+      return std::ranges::find(now, id) != now.end() || represents(id, there->community);
     }
     case Per::community:
       return represents(id, place.community);

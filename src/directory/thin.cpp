@@ -116,6 +116,7 @@ void warn_of_thin(const Draft& draft, Faults& faults) {
   warn_of_communities(draft, faults);
   warn_of_hubs(draft, faults);
   warn_of_teams(draft, faults);
+  warn_of_endings(draft, faults);
   warn_of_calendars(draft, faults);
   warn_of_producers(draft, faults);
 }

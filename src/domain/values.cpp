@@ -32,6 +32,11 @@ struct KindOf {
   EventKind operator()(const Approved&) const noexcept { return EventKind::approved; }
   EventKind operator()(const Declined&) const noexcept { return EventKind::declined; }
   EventKind operator()(const Withdrawn&) const noexcept { return EventKind::withdrawn; }
+  EventKind operator()(const Merged&) const noexcept { return EventKind::merged; }
+  EventKind operator()(const AdminAdded&) const noexcept { return EventKind::admin_added; }
+  EventKind operator()(const AdminRemoved&) const noexcept { return EventKind::admin_removed; }
+  EventKind operator()(const Joined&) const noexcept { return EventKind::joined; }
+  EventKind operator()(const TeamLost&) const noexcept { return EventKind::team_lost; }
   EventKind operator()(const Deadline&) const noexcept { return EventKind::deadline; }
   EventKind operator()(const NotSupported& other) const noexcept { return other.kind; }
 };

@@ -10,7 +10,7 @@ constexpr std::array<std::string_view, 5> kRungs{"user", "hub_admin", "community
 constexpr std::array<std::string_view, 4> kSeverities{"low", "normal", "high", "critical"};
 constexpr std::array<std::string_view, 3> kHubKinds{"production", "staging", "event"};
 constexpr std::array<std::string_view, 2> kSources{"person", "alert"};
-constexpr std::array<std::string_view, 32> kEventKinds{"opened",
+constexpr std::array<std::string_view, 34> kEventKinds{"opened",
                                                        "commented",
                                                        "associated",
                                                        "acknowledged",
@@ -41,7 +41,9 @@ constexpr std::array<std::string_view, 32> kEventKinds{"opened",
                                                        "silence_ended",
                                                        "admin_added",
                                                        "admin_removed",
-                                                       "deadline"};
+                                                       "deadline",
+                                                       "joined",
+                                                       "team_lost"};
 constexpr std::array<std::string_view, 8> kTicketStates{
     "open", "acknowledged", "pending", "awaiting_approval", "resolved", "closed", "withdrawn", "merged"};
 constexpr std::array<std::string_view, 9> kClocks{"first_response", "next_response", "resolution",
@@ -71,7 +73,7 @@ static_assert(kRungs.size() == count(Rung::engineering));
 static_assert(kSeverities.size() == count(Severity::critical));
 static_assert(kHubKinds.size() == count(HubKind::event));
 static_assert(kSources.size() == count(Source::alert));
-static_assert(kEventKinds.size() == count(EventKind::deadline));
+static_assert(kEventKinds.size() == count(EventKind::team_lost));
 static_assert(kTicketStates.size() == count(TicketState::merged));
 static_assert(kClocks.size() == count(Clock::closing));
 static_assert(kWaitingFor.size() == count(WaitingFor::us));

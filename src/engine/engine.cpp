@@ -1,4 +1,5 @@
 // What happens is noted by step() and acted on by turn().
+#include <algorithm>
 #include <stdexcept>
 
 #include <triaged/codec/state.hpp>
@@ -29,6 +30,9 @@ Engine::Impl::Impl(Ports p, Knowledge k, Limits l, const ports::Image& image)
       relay(broker, observer, limits),
       after_crash(image.crashed) {
   relay.start_over(image.outbox);
+  away = image.away;
+  link_is_gone();
+  lay_admins_over_files();
   keep_documents();
   set_clocks_anew();
 }
@@ -41,6 +45,7 @@ void Engine::Impl::step(Input input) {
                  },
                  [&](LinkUp& in) {
                    link = in.link;
+                   link_is_back();
                    if (fresh_seen)
                      after_crash = false;  // whatever the dead daemon held came back over the last link
                    fresh_seen = false;
@@ -53,6 +58,7 @@ void Engine::Impl::step(Input input) {
                    waiting.clear();  // unsettled: the broker delivers them again
                    if (link != 0) relay.link_down();
                    link = 0;
+                   link_is_gone();
                    observer.on_link(false, in.reason);
                  },
                  [&](Blocked& in) { observer.on_blocked(in.blocked, in.reason); },
@@ -64,7 +70,7 @@ void Engine::Impl::step(Input input) {
                  [&](Fetched& in) {
                    if (!recalling || health != Health::running) return;
                    now = clock.now();
-                   if (in.recalled) return recalled(*in.recalled);
+                   if (in.recalled) return recalled(std::move(*in.recalled));
                    observer.on_commit_unknown(in.error);
                    health = Health::recovering;
                    store.reopen();
@@ -86,6 +92,7 @@ void Engine::Impl::step(Input input) {
 void Engine::Impl::turn() {
   now = clock.now();
   undeliverable = relay.undeliverable(now);
+  std::ranges::sort(undeliverable);
   take();
   persist();
   relay.flow(now);

@@ -1,12 +1,17 @@
 // The engine's insides: what is in hand at each stage. The functions are in the file of their stage:
-// pipeline.cpp (the way of a ticket), view.cpp (what a decision may look at), timers.cpp (what time brings),
-// attempts.cpp (after a crash), persist.cpp (commit and its failures), reload.cpp (other rules).
+// pipeline.cpp (the way of a ticket), recall.cpp (what memory does not hold), answers.cpp (to producers),
+// view.cpp (what a decision may look at), timers.cpp (what time brings), attempts.cpp (after a crash),
+// persist.cpp (commit and its failures), reload.cpp (other rules), admins.cpp (other admins), lost_teams.cpp
+// (who cannot be reached any more).
 #pragma once
 
 #include <deque>
+#include <set>
 
+#include <triaged/codec/answer.hpp>
 #include <triaged/codec/state.hpp>
 #include <triaged/decide/decide.hpp>
+#include <triaged/engine/endings.hpp>
 #include <triaged/engine/engine.hpp>
 
 #include "engine/memory.hpp"
@@ -36,15 +41,32 @@ struct Forming {
   std::size_t events = 0;                  // deliveries, clocks and waited events in it
   bool alone = false;                      // holds a message tried after a crash: nothing joins it
   std::vector<ports::DeliveryTag> settle;  // acknowledged after the commit
-  std::vector<Entry> notices;              // to the lanes after the commit
+  std::vector<Entry> notices;              // and answers, to the lanes after the commit
+  std::size_t answers = 0;                 // how many of them
   std::vector<domain::Ticket> routed;      // reported after the commit
+  std::vector<ports::AdminRow> admins;     // likewise
   std::vector<domain::Digest> seen;        // leave `undurable_seen` after the commit
   std::vector<domain::TicketId> opened;    // leave `undurable_openings` after the commit
   std::vector<domain::TicketId> closed;    // leave `undurable_closed` after the commit
 
   [[nodiscard]] bool empty() const noexcept {
-    return events == 0 && batch.attempts.empty() && batch.outbox_done.empty() && !batch.in_force;
+    return events == 0 && batch.attempts.empty() && batch.outbox_done.empty() && batch.away.empty() &&
+           !batch.in_force;
   }
+};
+
+// What the store has answered, where it has to be asked more than once: that a ticket was merged, and into
+// which one, shows when it is found.
+struct Recollection {
+  ports::Recalled found;
+  std::size_t links = 0;  // how often it was asked again
+};
+
+// What decides, beside the ticket, whether its team can be reached.
+struct Outside {
+  std::shared_ptr<const directory::Directory> directory;  // nullptr: nothing was looked at yet
+  std::vector<std::string> undeliverable;
+  std::vector<domain::TeamId> ended;
 };
 
 class Engine::Impl {
@@ -57,15 +79,14 @@ class Engine::Impl {
 
   // pipeline.cpp
   void take();
-  [[nodiscard]] std::vector<Taken> take_deliveries();
-  void recalled(const ports::Recalled& found);
+  void take_deliveries(std::vector<Taken>& taken);
   [[nodiscard]] Taken decode(ports::Delivery delivery) const;
-  [[nodiscard]] ports::Recall unknown_of(const std::vector<Taken>& taken) const;
   void judge(std::vector<Taken> taken, const ports::Recalled& recalled);
   void judge_one(Taken taken, const ports::Recalled& recalled);
   void judge_event(Taken& taken, const ports::Recalled& recalled);
   void judge_known(Taken& taken, const domain::Ticket& ticket, const ports::Recalled& recalled);
   void judge_unknown(Taken& taken, const directory::Producer& producer, const ports::Recalled& recalled);
+  void lead_on(domain::TicketEvent& event, domain::Ticket& ticket, const ports::Recalled& recalled) const;
   [[nodiscard]] bool is_repeat(const Taken& taken, const ports::Recalled& recalled);
   void remember(Taken& taken, decide::View view, decide::Effects effects);
   void remember_opening(const codec::HistoryEntry& entry);
@@ -73,21 +94,33 @@ class Engine::Impl {
   void keep(domain::Ticket ticket);
   void add_history(const codec::HistoryEntry& entry);
   void send(std::vector<domain::Notice> notices);
+  void post(domain::OutboundMessage message);
+  // `event`: its id, where one could be read.
   void park(Origin origin, const domain::InboundMessage& message, domain::ParkReason reason,
-            std::string detail);
+            std::string detail, const domain::EventId& event = {});
   [[nodiscard]] const directory::Producer* producer_of(const domain::InboundMessage& message) const;
   [[nodiscard]] bool may_take() const;
   void hold_or_resume_intake();
 
+  // recall.cpp
+  [[nodiscard]] ports::Recall unknown_of(const std::vector<Taken>& taken) const;
+  [[nodiscard]] ports::Recall unknown_beyond(const ports::Recalled& found) const;
+  void ask_for(domain::TicketId ticket, bool text, ports::Recall& unknown) const;
+  void recalled(ports::Recalled found);
+
   // view.cpp: what a decision may look at
   [[nodiscard]] std::optional<domain::Ticket> find_ticket(const domain::TicketId& id,
                                                           const ports::Recalled& recalled) const;
+  [[nodiscard]] domain::Ticket end_of(domain::Ticket ticket, const ports::Recalled& recalled) const;
+  [[nodiscard]] std::optional<domain::Ticket> find_into(const domain::TicketEvent& event,
+                                                        const ports::Recalled& recalled) const;
   [[nodiscard]] std::shared_ptr<const domain::Opened> find_opening(const domain::TicketId& id,
                                                                    const ports::Recalled& recalled) const;
   [[nodiscard]] decide::View view_of_new(const codec::Decoded& decoded,
                                          const directory::Producer& producer) const;
   [[nodiscard]] decide::View view_of_known(const codec::Decoded& decoded, const domain::Ticket& ticket,
-                                           const domain::Opened* opening) const;
+                                           const domain::Opened* opening,
+                                           std::optional<domain::Ticket> into) const;
 
   // timers.cpp: clocks that ran out, and events that waited too long
   void take_due(std::vector<Taken>& taken);
@@ -101,6 +134,31 @@ class Engine::Impl {
   // Of an event that came before its ticket's opening.
   [[nodiscard]] bool may_put_off(const Taken& taken) const;
   void put_off(const Taken& taken);
+
+  // lost_teams.cpp: tickets whose team cannot be reached any more
+  void look_for_lost_teams();
+  [[nodiscard]] std::vector<Taken> take_lost();
+  // Before `taken` is judged of it, if that still has to be. Then the ticket as it is now.
+  [[nodiscard]] std::optional<domain::Ticket> move_on_first(const Taken& taken, const domain::Ticket& ticket,
+                                                            const ports::Recalled& recalled);
+
+  // answers.cpp: to producers that ask for them
+  void answer_refused(const Taken& taken, const domain::TicketEvent& event, domain::Refusal refused);
+  void answer_parked(const domain::InboundMessage& message, const domain::EventId& event,
+                     const domain::Digest& key, const codec::AnswerParked& what);
+  void answer(const domain::InboundMessage& message, const domain::EventId& event, codec::Answer said);
+
+  // admins.cpp: what hubs tell of their admins
+  void judge_admin(Taken& taken);
+  [[nodiscard]] std::optional<domain::Refusal> why_not(const ports::AdminRow& row) const;
+  void remember_admin(Taken& taken, ports::AdminRow row);
+  void lay_admins_over_files();
+  void renew_directory();
+
+  // away.cpp: times without a broker
+  void link_is_gone();
+  void link_is_back();
+  void keep_away(const std::vector<domain::Away>& stored);
 
   // attempts.cpp: redelivered messages after a crash, one at a time
   [[nodiscard]] bool careful() const;
@@ -128,17 +186,21 @@ class Engine::Impl {
   Limits limits;
 
   Memory memory;
+  bool admins_changed = false;  // since the directory in hand was made
   Relay relay;
   domain::Instant now{};  // of this turn
   Health health = Health::running;
   bool draining = false;
-  bool held = false;         // the intake is told to wait
-  std::uint64_t link = 0;    // 0: down
-  bool after_crash = false;  // the last daemon did not end properly
-  bool fresh_seen = false;   // a delivery that is not a repeat has come over this link
+  bool held = false;                          // the intake is told to wait
+  std::uint64_t link = 0;                     // 0: down
+  std::optional<domain::Instant> away_since;  // the broker; nothing: the link is up
+  std::vector<domain::Away> away;             // the broker was, the oldest first
+  bool after_crash = false;                   // the last daemon did not end properly
+  bool fresh_seen = false;                    // a delivery that is not a repeat has come over this link
 
   std::deque<ports::Delivery> waiting;          // as the broker sent them
   std::optional<std::vector<Taken>> recalling;  // decoded, waiting for what the store knows
+  Recollection so_far;                          // of what it waits for
   Forming durable_since;  // of what became durable while `recalling` waited: `seen`, `opened`, `closed`
   std::optional<domain::Instant> marker_until;  // overdue clocks wait for the marker, or until then
   std::string marker;                           // its message id
@@ -147,8 +209,13 @@ class Engine::Impl {
   std::optional<Forming> committing;
   std::optional<domain::Instant> first_done;  // when the oldest unstored confirmation came
   domain::Duration store_retry{};
-  std::vector<std::string> undeliverable;   // queues given up for now, as of this turn
-  std::vector<std::string> open_calendars;  // of those that the rules ask for, at `now`
+  std::vector<std::string> undeliverable;         // queues given up for now, as of this turn
+  std::set<domain::ProducerId> told_not_allowed;  // producers whose `reply_to` was reported
+  std::vector<std::string> open_calendars;        // of those that the rules ask for, at `now`
+  std::vector<Ending> endings;                    // of the teams of the directory in hand
+  std::vector<domain::TeamId> ended;              // of those, the ones that are over
+  Outside looked_at;                              // when the open tickets were looked at last
+  std::set<domain::TicketId> lost;                // found then, and not judged yet
 };
 
 }  // namespace triaged::engine

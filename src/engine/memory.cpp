@@ -34,6 +34,7 @@ Memory::Memory(const ports::Image& image)
   seen_.reserve(image.seen.size());
   for (const auto& key : image.seen) remember_seen(key);
   for (const auto& id : image.closed) remember_closed(id);
+  for (const auto& row : image.admins) admins.emplace(std::pair(row.hub, row.admin), row);
   parked.insert(image.parked.begin(), image.parked.end());
   attempts.insert(image.attempts.begin(), image.attempts.end());
 }

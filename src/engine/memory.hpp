@@ -40,6 +40,8 @@ class Memory {
   std::unordered_map<domain::TicketId, std::shared_ptr<const domain::Opened>> undurable_openings;
   std::unordered_map<domain::Digest, domain::Digest>
       undurable_seen;  // seen key → content, decided, not committed
+  // The last word of each hub on each of its people.
+  std::map<std::pair<domain::HubId, domain::ActorId>, ports::AdminRow> admins;
   std::unordered_set<domain::Digest> parked;
   std::unordered_map<domain::Digest, std::uint32_t> attempts;
   std::set<ports::DocumentKey> documents;  // in the store, or in a batch on its way there

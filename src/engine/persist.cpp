@@ -17,7 +17,8 @@ void Engine::Impl::persist() {
   auto& rows = forming.batch.outbox_done;
   rows.insert(rows.end(), done.begin(), done.end());
 
-  const bool decided = forming.events > 0 || !forming.batch.attempts.empty() || forming.batch.in_force;
+  const bool decided = forming.events > 0 || !forming.batch.attempts.empty() || !forming.batch.away.empty() ||
+                       forming.batch.in_force;
   const bool overdue = !rows.empty() && (draining || rows.size() >= limits.batch_max ||
                                          now - *first_done >= limits.confirm_lag);
   if (recalling || (!decided && !overdue)) return;
@@ -60,6 +61,7 @@ void Engine::Impl::apply_commit(Forming done, domain::Duration took) {
   broker.settle(done.settle);
   for (auto& entry : done.notices) relay.add(std::move(entry));
   for (const auto& ticket : done.routed) observer.on_routed(ticket);
+  for (const auto& row : done.admins) observer.on_admin_told(row);
   observer.on_committed(memory.counters, relay.rows(), took);
   if (attempting) attempt_is_noted();
 }
@@ -100,9 +102,14 @@ void Engine::Impl::rebuild(const ports::Image& image) {
   memory = Memory(image);
   relay.start_over(image.outbox);
   forming = {};
+  lay_admins_over_files();
   keep_documents();
+  keep_away(image.away);
   committing.reset();
   recalling.reset();
+  so_far = {};
+  looked_at = {};
+  lost.clear();
   durable_since = {};
   marker_until.reset();
   set_clocks_anew();
@@ -110,6 +117,7 @@ void Engine::Impl::rebuild(const ports::Image& image) {
   first_done.reset();
   waiting.clear();
   link = 0;
+  link_is_gone();
   store_retry = std::clamp(store_retry * 2, limits.store_retry_min, limits.store_retry_max);
   broker.restart(std::chrono::duration_cast<std::chrono::milliseconds>(store_retry));
 }

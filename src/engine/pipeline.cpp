@@ -2,10 +2,11 @@
 //
 //   intake     deliveries come in, as many as the broker sends ahead          Delivered
 //   decode     bytes to an event, or a reason to park it                      decode()
-//   recall     what memory does not hold is asked of the store                unknown_of(), Fetched
+//   recall     what memory does not hold is asked of the store                recall.cpp
 //   directory  hub, community, who speaks                                     view_of_new(), view_of_known()
 //   rules      classification and destination, with the rules behind them     view_of_new(), view_of_known()
-//   decide     the effects, from values alone                                 judge_event(), judge_known()
+//   decide     the effects, from values alone                                 judge_event(), judge_known(),
+//                                                                             judge_admin()
 //   persist    one transaction for all that was decided meanwhile             persist.cpp
 //   ack        only then are the deliveries acknowledged                      persist.cpp
 //   publish    and the notices handed to their lanes                          relay.cpp
@@ -39,6 +40,11 @@ domain::ProducerId producer_id(const domain::InboundMessage& message) {
   return domain::ProducerId{message.user_id.empty() ? std::string("anonymous") : message.user_id};
 }
 
+bool is_about_admins(const domain::TicketEvent& event) {
+  return std::holds_alternative<domain::AdminAdded>(event.body) ||
+         std::holds_alternative<domain::AdminRemoved>(event.body);
+}
+
 domain::TicketId parked_ticket(const domain::Digest& fingerprint) {
   constexpr std::size_t kPrefix = 7, kDigits = 16;  // after "sha256:"
   return domain::TicketId{"PARKED-" + to_text(fingerprint).substr(kPrefix, kDigits)};
@@ -50,7 +56,9 @@ void Engine::Impl::take() {
   while (may_take()) {
     settle_markers();
     const bool one_by_one = careful();
-    std::vector<Taken> taken = one_by_one ? std::vector<Taken>{} : take_deliveries();
+    look_for_lost_teams();
+    std::vector<Taken> taken = take_lost();
+    if (!one_by_one) take_deliveries(taken);
     take_due(taken);  // after what has come: an acknowledgement stops a clock
     if (taken.empty()) return one_by_one ? take_carefully() : void();
     if (auto unknown = unknown_of(taken); !unknown.empty()) {
@@ -61,8 +69,7 @@ void Engine::Impl::take() {
   }
 }
 
-std::vector<Taken> Engine::Impl::take_deliveries() {
-  std::vector<Taken> taken;
+void Engine::Impl::take_deliveries(std::vector<Taken>& taken) {
   std::size_t bytes = forming.bytes;
   const std::size_t most = limits.batch_max - room_for_clocks();
   while (!waiting.empty() && forming.events + taken.size() < most && bytes < limits.batch_bytes &&
@@ -74,16 +81,10 @@ std::vector<Taken> Engine::Impl::take_deliveries() {
     fresh_seen = fresh_seen || !delivery.redelivered;
     taken.push_back(decode(std::move(delivery)));
   }
-  return taken;
 }
 
 const directory::Producer* Engine::Impl::producer_of(const domain::InboundMessage& message) const {
   return knowledge.directory->producer(producer_id(message));
-}
-
-void Engine::Impl::recalled(const ports::Recalled& found) {
-  judge(*std::exchange(recalling, std::nullopt), found);
-  forget_undurable(std::exchange(durable_since, Forming{}));
 }
 
 bool Engine::Impl::may_take() const {
@@ -104,33 +105,12 @@ Taken Engine::Impl::decode(ports::Delivery delivery) const {
   return taken;
 }
 
-// A timer's ticket is in memory, and its text is not; a delivery may be a repeat besides.
-ports::Recall Engine::Impl::unknown_of(const std::vector<Taken>& taken) const {
-  ports::Recall unknown;
-  for (const auto& one : taken) {
-    const auto* decoded = std::get_if<codec::Decoded>(&one.decoded);
-    if (decoded == nullptr) continue;
-    if (one.origin == Origin::delivery && !memory.undurable_seen.contains(one.seen_key) &&
-        memory.maybe_seen(one.seen_key))
-      unknown.seen.push_back(one.seen_key);
-    const auto& id = decoded->event.ticket_id;
-    const bool open = memory.open_tickets.contains(id);
-    const bool maybe_closed = !open && memory.maybe_closed(id);
-    if (maybe_closed && !memory.undurable_closed.contains(id)) unknown.tickets.push_back(id);
-    const bool opening = std::holds_alternative<domain::Opened>(decoded->event.body);
-    if ((open || maybe_closed) && !opening && !memory.undurable_openings.contains(id))
-      unknown.openings.push_back(id);
-  }
-  std::ranges::sort(unknown.openings);
-  const auto repeated = std::ranges::unique(unknown.openings);
-  unknown.openings.erase(repeated.begin(), repeated.end());
-  return unknown;
-}
-
 void Engine::Impl::judge(std::vector<Taken> taken, const ports::Recalled& recalled) {
+  look_for_lost_teams();
   if (const auto asked = calendars(*knowledge.rules); !asked.empty())
     knowledge.calendars->which_are_open(asked, now, open_calendars);
   for (auto& one : taken) judge_one(std::move(one), recalled);
+  renew_directory();
 }
 
 void Engine::Impl::judge_one(Taken taken, const ports::Recalled& recalled) {
@@ -150,7 +130,9 @@ void Engine::Impl::judge_one(Taken taken, const ports::Recalled& recalled) {
 void Engine::Impl::judge_event(Taken& taken, const ports::Recalled& recalled) {
   auto& decoded = std::get<codec::Decoded>(taken.decoded);
   auto& event = decoded.event;
-  auto ticket = find_ticket(event.ticket_id, recalled);
+  const bool about_admins = is_about_admins(event);
+  if (!about_admins) renew_directory();
+  auto ticket = about_admins ? std::nullopt : find_ticket(event.ticket_id, recalled);
   if (taken.origin == Origin::timer) {
     if (ticket) judge_known(taken, *ticket, recalled);  // it may have been closed in this very batch
     return;
@@ -166,13 +148,35 @@ void Engine::Impl::judge_event(Taken& taken, const ports::Recalled& recalled) {
     decide::View view;
     view.ruleset = digest(*knowledge.rules);
     view.ticket = std::move(ticket);
+    view.into = find_into(event, recalled);
     remember(taken, std::move(view), decide::refuse(why));
   };
   if (!may_tell(*producer, kind(event))) return refused(domain::Refusal::not_allowed);
   if (!may_speak_for(*producer, event.hub) || (ticket && !may_speak_for(*producer, ticket->place.hub)))
     return refused(domain::Refusal::not_your_hub);
+  if (ticket) lead_on(event, *ticket, recalled);
+  // A person's words go on with their ticket wherever that goes; to act there, one must be let act there.
+  const bool acts_elsewhere =
+      !event.addressed_to.empty() && !std::holds_alternative<domain::Commented>(event.body);
+  const auto into = find_into(event, recalled);
+  if ((acts_elsewhere && !may_speak_for(*producer, ticket->place.hub)) ||
+      (ticket && into && !may_speak_for(*producer, into->place.hub)))
+    return refused(domain::Refusal::not_your_hub);
+  if (about_admins) return judge_admin(taken);
   if (ticket) return judge_known(taken, *ticket, recalled);
   judge_unknown(taken, *producer, recalled);
+}
+
+// What is told of a merged ticket is told of the one that it became. Only an opening speaks of the ticket
+// that it names and of no other.
+void Engine::Impl::lead_on(domain::TicketEvent& event, domain::Ticket& ticket,
+                           const ports::Recalled& recalled) const {
+  if (ticket.state != domain::TicketState::merged || std::holds_alternative<domain::Opened>(event.body))
+    return;
+  auto end = end_of(ticket, recalled);
+  if (end.state == domain::TicketState::merged) return;  // too far: refused where it was addressed to
+  event.addressed_to = std::exchange(event.ticket_id, end.id);
+  ticket = std::move(end);
 }
 
 // An opening; an event that came before its ticket's; or one that waited for it in vain.
@@ -188,7 +192,7 @@ void Engine::Impl::judge_unknown(Taken& taken, const directory::Producer& produc
     if (taken.origin == Origin::delivery && may_put_off(taken)) return put_off(taken);
     if (said == nullptr)
       return park(taken.origin, taken.delivery.message, domain::ParkReason::unknown_ticket,
-                  "there is no ticket `" + event.ticket_id.value + "`");
+                  "there is no ticket `" + event.ticket_id.value + "`", event.event_id);
     event = decide::opening_by(event);
     decoded.text.subject = codec::normalize(std::get<domain::Opened>(event.body).subject);
   }
@@ -202,13 +206,23 @@ void Engine::Impl::judge_unknown(Taken& taken, const directory::Producer& produc
 }
 
 void Engine::Impl::judge_known(Taken& taken, const domain::Ticket& ticket, const ports::Recalled& recalled) {
+  if (const auto moved_on = move_on_first(taken, ticket, recalled))
+    return judge_known(taken, *moved_on, recalled);
   const auto& decoded = std::get<codec::Decoded>(taken.decoded);
   const auto opening = find_opening(ticket.id, recalled);
-  decide::View view = view_of_known(decoded, ticket, opening.get());
+  decide::View view = view_of_known(decoded, ticket, opening.get(), find_into(decoded.event, recalled));
   auto effects = decide::decide(view, decoded.event, now, *knowledge.policy);
   // Stopped by an event before it in this batch, or the wall clock was set back while the text was fetched.
   if (taken.origin == Origin::timer && effects.refused) return;
+  const auto follow = std::exchange(effects.follow, {});
   remember(taken, std::move(view), std::move(effects));
+  for (const auto& event : follow) {
+    Taken next{.origin = Origin::timer,
+               .delivery = {},
+               .decoded = codec::Decoded{.event = event, .text = {}, .content = {}},
+               .seen_key = {}};
+    judge_event(next, recalled);
+  }
 }
 
 // The same event again does nothing; another one under its id is parked.
@@ -231,7 +245,8 @@ bool Engine::Impl::is_repeat(const Taken& taken, const ports::Recalled& recalled
     return true;
   }
   park(taken.origin, taken.delivery.message, domain::ParkReason::id_conflict,
-       "event id `" + decoded.event.event_id.value + "` came before with other content");
+       "event id `" + decoded.event.event_id.value + "` came before with other content",
+       decoded.event.event_id);
   return true;
 }
 
@@ -248,7 +263,9 @@ void Engine::Impl::remember(Taken& taken, decide::View view, decide::Effects eff
                             .directory = knowledge.directory->digest(),
                             .policy = knowledge.policy->digest,
                             .at = now,
-                            .undeliverable = undeliverable};
+                            .undeliverable = undeliverable,
+                            .away = std::move(view.away)};
+  if (view.into) entry.into = {.id = view.into->id, .state = view.into->state, .hub = view.into->place.hub};
   if (effects.ticket)
     entry.ticket = std::move(*effects.ticket);
   else if (view.ticket)
@@ -257,6 +274,7 @@ void Engine::Impl::remember(Taken& taken, decide::View view, decide::Effects eff
 
   if (effects.refused) {
     count(taken.origin, &ports::Counters::refused);
+    answer_refused(taken, entry.event, *effects.refused);
     return observer.on_refused(entry.event, *effects.refused);
   }
   count(taken.origin, &ports::Counters::applied);
@@ -266,7 +284,8 @@ void Engine::Impl::remember(Taken& taken, decide::View view, decide::Effects eff
                         .classification = entry.classification,
                         .ticket = entry.ticket,
                         .in_force = {entry.ruleset, entry.directory, entry.policy},
-                        .undeliverable = undeliverable});
+                        .undeliverable = undeliverable,
+                        .admins = knowledge.directory->told()});
     remember_opening(entry);
   }
   keep(std::move(entry.ticket));
@@ -301,24 +320,24 @@ void Engine::Impl::keep(domain::Ticket ticket) {
 
 void Engine::Impl::add_history(const codec::HistoryEntry& entry) {
   forming.batch.history.push_back(
-      {entry.event.ticket_id, entry.ticket.version, now, codec::encode_history(entry)});
+      {codec::history_key(entry.event), entry.ticket.version, now, codec::encode_history(entry)});
 }
 
 void Engine::Impl::send(std::vector<domain::Notice> notices) {
-  for (auto& notice : notices) {
-    auto message = codec::encode(std::move(notice));
-    const std::uint64_t sequence = ++memory.last_sequence;
-    forming.batch.outbox.push_back({sequence, message.queue, codec::encode_outbound(message)});
-    forming.notices.push_back(
-        {sequence, std::make_shared<const domain::OutboundMessage>(std::move(message))});
-    ++forming.batch.counters.notices;
-  }
+  for (auto& notice : notices) post(codec::encode(std::move(notice)));
+}
+
+void Engine::Impl::post(domain::OutboundMessage message) {
+  const std::uint64_t sequence = ++memory.last_sequence;
+  forming.batch.outbox.push_back({sequence, std::string(message.lane()), codec::encode_outbound(message)});
+  forming.notices.push_back({sequence, std::make_shared<const domain::OutboundMessage>(std::move(message))});
+  ++forming.batch.counters.notices;
 }
 
 // Keeps the message as it came, with the reason; and where a person may have written it, opens a ticket for
 // it.
 void Engine::Impl::park(Origin origin, const domain::InboundMessage& message, domain::ParkReason reason,
-                        std::string detail) {
+                        std::string detail, const domain::EventId& event) {
   const domain::Digest key = codec::fingerprint(message);
   if (!memory.parked.insert(key).second)
     return count(origin, &ports::Counters::duplicate);  // the very same message is parked already
@@ -327,15 +346,17 @@ void Engine::Impl::park(Origin origin, const domain::InboundMessage& message, do
   domain::InboundMessage kept = message;
   if (kept.body.size() > limits.parked_body) kept.body.resize(limits.parked_body);
   forming.batch.parked.push_back({key, reason, detail, now, message.full_size, codec::encode_inbound(kept)});
+  answer_parked(message, event, key, {.parked = reason, .detail = detail});
   // A stranger must not fill support's queue, and alerts have no author who waits.
   const auto* producer = producer_of(message);
   if (producer == nullptr || only_alerts(*producer)) return;
 
+  renew_directory();
   decide::View view;
   view.epoch = memory.epoch;
   view.ruleset = digest(*knowledge.rules);
   view.calendars = knowledge.calendars.get();
-  view.reach = knowledge.directory->reach(view.place, {}, undeliverable);
+  view.reach = knowledge.directory->reach(view.place, {}, undeliverable, ended);
   const decide::ParkedMessage parked{.ticket = parked_ticket(key),
                                      .reason = reason,
                                      .detail = std::move(detail),
@@ -360,9 +381,9 @@ void Engine::Impl::park(Origin origin, const domain::InboundMessage& message, do
 
 // Above a limit of the outbox nothing more is taken; the broker keeps it for us. Resumed at nine tenths.
 void Engine::Impl::hold_or_resume_intake() {
-  const bool full = relay.rows() >= limits.outbox_rows || relay.bytes() >= limits.outbox_bytes;
-  const bool room =
-      relay.rows() < limits.outbox_rows / 10 * 9 && relay.bytes() < limits.outbox_bytes / 10 * 9;
+  const std::size_t notices = relay.rows() - relay.answers();  // answers hold nothing up
+  const bool full = notices >= limits.outbox_rows || relay.bytes() >= limits.outbox_bytes;
+  const bool room = notices < limits.outbox_rows / 10 * 9 && relay.bytes() < limits.outbox_bytes / 10 * 9;
   if ((!held && full) || (held && room)) {
     held = full;
     broker.want_deliveries(!held);

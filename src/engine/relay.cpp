@@ -5,21 +5,50 @@
 #include <triaged/codec/state.hpp>
 
 namespace triaged::engine {
+namespace {
+
+// What a message has to wait for the one before it of: its ticket. Answers wait for none.
+std::string_view waits_with(const domain::OutboundMessage& message) {
+  return message.answer ? message.message_id : message.correlation_id;
+}
+
+std::string_view in_words(ports::PublishResult why) {
+  return why == ports::PublishResult::returned ? "the queue does not exist" : "the queue refuses messages";
+}
+
+}  // namespace
 
 Relay::Relay(ports::Broker& broker, ports::Observer& observer, const Limits& limits)
     : broker_(broker), observer_(observer), limits_(limits) {}
 
+Relay::Lane& Relay::lane_of(const domain::OutboundMessage& message) {
+  static const std::string answers(domain::kAnswersLane);
+  return lanes_[message.answer ? answers : message.queue];
+}
+
 void Relay::add(Entry entry) {
   ++rows_;
-  bytes_ += entry.message->body.size();
-  lanes_[entry.message->queue].waiting.push_back(std::move(entry));
+  if (entry.message->answer)
+    ++answers_;
+  else
+    bytes_ += entry.message->body.size();
+  lane_of(*entry.message).waiting.push_back(std::move(entry));
+}
+
+void Relay::leave(const Entry& entry) {
+  --rows_;
+  if (entry.message->answer)
+    --answers_;
+  else
+    bytes_ -= entry.message->body.size();
+  done_.push_back(entry.sequence);
 }
 
 void Relay::start_over(const std::vector<ports::OutboxRow>& rows) {
   lanes_.clear();
   under_way_.clear();
   done_.clear();
-  rows_ = bytes_ = 0;
+  rows_ = answers_ = bytes_ = 0;
   link_ = 0;
   for (const auto& row : rows) {
     auto message = codec::decode_outbound(row.message);
@@ -54,12 +83,16 @@ void Relay::answered(std::uint64_t link, const std::vector<ports::Published>& an
     Entry entry = std::move(known->second.entry);
     under_way_.erase(known);
     --lane.under_way;
-    lane.tickets.erase(entry.message->correlation_id);
+    lane.tickets.erase(waits_with(*entry.message));
     const std::string& queue = entry.message->queue;
+    if (entry.message->answer) {
+      leave(entry);
+      if (answer.result != ports::PublishResult::confirmed)
+        observer_.on_answer_dropped(queue, in_words(answer.result));
+      continue;
+    }
     if (answer.result == ports::PublishResult::confirmed) {
-      --rows_;
-      bytes_ -= entry.message->body.size();
-      done_.push_back(answer.sequence);
+      leave(entry);
       // A notice under way when the lane stopped may still be confirmed; only one published after counts.
       if (lane.stopped && lane.stopped->due(now)) {
         lane.stopped.reset();
@@ -88,9 +121,8 @@ void Relay::stop(const std::string& queue, Lane& lane, ports::PublishResult why,
       Stop{.since = lane.stopped ? lane.stopped->since : now, .retry_at = now + delay, .delay = delay};
   const bool missing = why == ports::PublishResult::returned;
   if (missing) broker_.declare(queue);
-  observer_.on_lane_stopped(
-      queue, missing ? "the queue does not exist; it is declared again" : "the queue refuses messages",
-      delay);
+  observer_.on_lane_stopped(queue, missing ? "the queue does not exist; it is declared again" : in_words(why),
+                            delay);
 }
 
 void Relay::flow(domain::Instant now) {
@@ -110,7 +142,7 @@ void Relay::publish_from(Lane& lane, std::vector<ports::Publication>& out) {
   const std::size_t most = lane.stopped ? 1 : limits_.unconfirmed;
   while (!lane.waiting.empty() && lane.under_way < most) {
     Entry& entry = lane.waiting.front();
-    if (!lane.tickets.insert(entry.message->correlation_id).second)
+    if (!lane.tickets.insert(waits_with(*entry.message)).second)
       return;  // its ticket's last notice is under way
     out.push_back(entry);
     const std::uint64_t sequence = entry.sequence;

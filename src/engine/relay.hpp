@@ -1,5 +1,8 @@
 // The outbox as lanes, one per queue. A lane keeps its order; one that cannot deliver stops alone, backs off
 // and tries again, and holds up nobody else. A notice leaves its lane only when the broker has confirmed it.
+//
+// Answers to producers share a lane that never stops: their queues are other people's and may not exist. One
+// that is not taken at the first try is dropped and counts as done.
 #pragma once
 
 #include <deque>
@@ -30,10 +33,11 @@ class Relay {
   void answered(std::uint64_t link, const std::vector<ports::Published>& answers, domain::Instant now);
   void flow(domain::Instant now);  // publishes what may go
 
-  [[nodiscard]] std::vector<std::uint64_t> take_done();  // confirmed since the last call
+  [[nodiscard]] std::vector<std::uint64_t> take_done();  // confirmed, or dropped, since the last call
   [[nodiscard]] std::size_t done() const noexcept { return done_.size(); }
   [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
-  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+  [[nodiscard]] std::size_t answers() const noexcept { return answers_; }  // of the rows
+  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }      // without those of answers
   [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }
   [[nodiscard]] std::optional<domain::Instant> wake_at() const;  // the next retry of a stopped lane
   [[nodiscard]] std::vector<std::string> undeliverable(domain::Instant now) const;  // stopped for too long
@@ -50,7 +54,8 @@ class Relay {
   struct Lane {
     std::deque<Entry> waiting;  // by sequence
     std::size_t under_way = 0;  // published, without an answer
-    // Of those under way, pointing into their messages: a ticket's next notice waits, so that order holds.
+    // Of those under way (their tickets), pointing into their messages: a ticket's next notice waits, so that
+    // order holds.
     std::unordered_set<std::string_view> tickets;
     std::optional<Stop> stopped;
   };
@@ -59,6 +64,8 @@ class Relay {
     Entry entry;
   };
 
+  [[nodiscard]] Lane& lane_of(const domain::OutboundMessage& message);
+  void leave(const Entry& entry);  // it is done: out of the counts
   void publish_from(Lane& lane, std::vector<ports::Publication>& out);
   void put_back(Lane& lane, Entry entry);
   void stop(const std::string& queue, Lane& lane, ports::PublishResult why, domain::Instant now);
@@ -71,6 +78,7 @@ class Relay {
   std::unordered_map<std::uint64_t, UnderWay> under_way_;  // by sequence
   std::vector<std::uint64_t> done_;
   std::size_t rows_ = 0;
+  std::size_t answers_ = 0;
   std::size_t bytes_ = 0;
 };
 

@@ -76,6 +76,11 @@ std::optional<domain::Instant> Engine::Impl::timers_wake_at() const {
     const auto until = memory.early_since.begin()->first + knowledge.policy->early_wait;
     if (!soonest || until < *soonest) soonest = until;
   }
+  if (ended.size() < endings.size()) {
+    const auto next = endings[ended.size()].at;
+    if (!soonest || next < *soonest) soonest = next;
+  }
+  if (!lost.empty() && marker_until && now < *marker_until) soonest = marker_until;
   if (soonest && marker_until && *soonest < *marker_until) soonest = marker_until;
   return soonest;
 }
@@ -83,7 +88,7 @@ std::optional<domain::Instant> Engine::Impl::timers_wake_at() const {
 // Whenever the intake may be behind the clock: a link came up, or the intake was held.
 void Engine::Impl::wait_for_marker() {
   marker_until.reset();
-  if (memory.due.empty() && memory.early_since.empty()) return;
+  if (memory.due.empty() && memory.early_since.empty() && lost.empty()) return;
   now = clock.now();
   marker = std::string(kMarkerName) + std::to_string(memory.epoch) + "-" + std::to_string(memory.last_batch) +
            "-" + std::to_string(link);

@@ -55,6 +55,28 @@ std::optional<domain::Ticket> Engine::Impl::find_ticket(const domain::TicketId& 
   return std::nullopt;
 }
 
+// Itself, or what it was merged into, to the end. One that is `merged` still has more links behind it than
+// Limits::merged_links.
+domain::Ticket Engine::Impl::end_of(domain::Ticket ticket, const ports::Recalled& recalled) const {
+  for (std::size_t links = 0; ticket.state == domain::TicketState::merged && links < limits.merged_links;
+       ++links) {
+    auto next = find_ticket(ticket.merged_into, recalled);
+    if (!next) throw CorruptStore("ticket " + ticket.id.value + " was merged into one that the store lacks");
+    ticket = std::move(*next);
+  }
+  return ticket;
+}
+
+// The ticket that a `merged` means by the id it names.
+std::optional<domain::Ticket> Engine::Impl::find_into(const domain::TicketEvent& event,
+                                                      const ports::Recalled& recalled) const {
+  const auto* merged = std::get_if<domain::Merged>(&event.body);
+  if (merged == nullptr) return std::nullopt;
+  auto named = find_ticket(merged->into, recalled);
+  if (!named) return std::nullopt;
+  return end_of(std::move(*named), recalled);
+}
+
 // As the requester wrote it, with the labels that the rules set then. nullptr: the store has none.
 std::shared_ptr<const domain::Opened> Engine::Impl::find_opening(const domain::TicketId& id,
                                                                  const ports::Recalled& recalled) const {
@@ -89,26 +111,33 @@ decide::View Engine::Impl::view_of_new(const codec::Decoded& decoded,
                                          .now = now,
                                          .open_calendars = open_calendars},
                                         *knowledge.rules);
-  view.reach = knowledge.directory->reach(view.place, named_team(view.classification), undeliverable);
+  view.reach = knowledge.directory->reach(view.place, named_team(view.classification), undeliverable, ended);
   if (const auto team = team_if_silent(view.classification); !team.empty())
-    view.if_silent = knowledge.directory->reach_team(team, view.place, undeliverable);
+    view.if_silent = knowledge.directory->reach_team(team, view.place, undeliverable, ended);
+  for (const auto& team : decide::teams_asked(view.classification, *knowledge.policy))
+    view.teams.push_back(knowledge.directory->reach_team(team, view.place, undeliverable, ended));
   return view;
 }
 
 decide::View Engine::Impl::view_of_known(const codec::Decoded& decoded, const domain::Ticket& ticket,
-                                         const domain::Opened* opening) const {
+                                         const domain::Opened* opening,
+                                         std::optional<domain::Ticket> into) const {
   return view_of(knowledge, {.event = decoded.event,
                              .text = decoded.text,
                              .ticket = ticket,
                              .opening = opening,
+                             .into = std::move(into),
                              .now = now,
                              .undeliverable = undeliverable,
+                             .away = away,
+                             .ended = ended,
                              .open_calendars = open_calendars,
                              .epoch = memory.epoch});
 }
 
 decide::View view_of(const Knowledge& knowledge, const Asked& asked) {
-  const auto& [event, text, ticket, opening, now, undeliverable, open_calendars, epoch] = asked;
+  const auto& [event, text, ticket, opening, into, now, undeliverable, away, ended, open_calendars, epoch] =
+      asked;
   const auto& directory = *knowledge.directory;
   decide::View view;
   view.epoch = epoch;
@@ -116,17 +145,24 @@ decide::View view_of(const Knowledge& knowledge, const Asked& asked) {
   view.calendars = knowledge.calendars.get();
   view.opening = opening;
   view.ticket = ticket;
+  view.into = into;
+  view.away = decide::still_to_stand_still_for(ticket, away);
   view.place = ticket.place;
   if (const auto* named = std::get_if<domain::Associated>(&event.body))
     view.place = place_named(directory, ticket, *named);
   view.speaker = directory.speaker(event.actor, ticket.team, ticket.place);
   view.quotes_representative = directory.represents(quoted(event), ticket.place.community);
-  view.reach = directory.reach(view.place, {}, undeliverable);
+  view.reach = directory.reach(view.place, {}, undeliverable, ended);
   for (const auto& team : teams_asked(ticket, event, *knowledge.policy)) {
-    view.teams.push_back(directory.reach_team(team, view.place, undeliverable));
-    if (const auto manager = view.teams.back().manager; !manager.empty())
-      view.teams.push_back(directory.reach_team(manager, view.place, undeliverable));
+    view.teams.push_back(directory.reach_team(team, view.place, undeliverable, ended));
+    const auto reached = view.teams.back();
+    for (const auto& beside : {reached.manager, reached.successor})
+      if (!beside.empty())
+        view.teams.push_back(directory.reach_team(beside, view.place, undeliverable, ended));
   }
+  if (std::holds_alternative<domain::Deadline>(event.body) ||
+      std::holds_alternative<domain::Escalated>(event.body))
+    view.same_people = directory.same_people(ticket.team, view.place);
   if (const auto* said = std::get_if<domain::Commented>(&event.body); said != nullptr && !said->automatic) {
     const auto as_opening = decide::opening_by(event);
     view.classification = rules::classify({.event = as_opening,

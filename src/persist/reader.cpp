@@ -6,6 +6,7 @@
 
 #include <triaged/persist/reader.hpp>
 
+#include "admins.hpp"
 #include "documents.hpp"
 #include "schema.hpp"
 
@@ -178,6 +179,13 @@ Answer<std::optional<domain::Bytes>> Reader::document(const ports::DocumentKey& 
   return read_store(path_, [&key](Connection& connection) -> std::optional<domain::Bytes> {
     if (version_of(connection) < kDocumentsSince) return std::nullopt;
     return persist::document(connection, key);
+  });
+}
+
+Answer<std::vector<ports::AdminRow>> Reader::admins() const {
+  return read_store(path_, [](Connection& connection) -> std::vector<ports::AdminRow> {
+    if (version_of(connection) < kAdminsSince) return {};
+    return persist::admins(connection);
   });
 }
 

@@ -133,10 +133,30 @@ CREATE TABLE early (
 ) STRICT;
 )sql";
 
+// Few rows and small ones, written when an admin changes: an ordinary index.
+constexpr const char* kVersion4 = R"sql(
+-- The last word of a hub on one of its people, over what the directory's files say.
+CREATE TABLE admins (
+  hub     TEXT    NOT NULL,
+  admin   TEXT    NOT NULL,
+  present INTEGER NOT NULL,         -- 1: is an admin there, 0: not any more
+  at      INTEGER NOT NULL,         -- when that happened
+  by      TEXT    NOT NULL,         -- the producer that told it
+  PRIMARY KEY (hub, admin)
+) STRICT, WITHOUT ROWID;
+
+-- Times in which the broker could not be reached.
+CREATE TABLE away (
+  began INTEGER NOT NULL,
+  ended INTEGER NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array kSteps{
     MigrationStep{.version = 1, .sql = kVersion1},
     MigrationStep{.version = 2, .sql = kVersion2},
     MigrationStep{.version = 3, .sql = kVersion3},
+    MigrationStep{.version = 4, .sql = kVersion4},
 };
 
 }  // namespace

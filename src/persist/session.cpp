@@ -16,7 +16,7 @@ constexpr std::uint64_t kLogLimits = 4;  // times Options::wal_bytes
 }  // namespace
 
 SqliteStore::Session::Opener::Opener(Connection& connection, const Options& options) {
-  (void)version_of(connection);  // refuse before the first write, be it only of a page size
+  found_version = version_of(connection);  // refuses before the first write, be it only of a page size
   connection.run("PRAGMA page_size = " + std::to_string(kPageBytes));
   connection.run("PRAGMA journal_mode = WAL");
   connection.run(options.synchronous == Synchronous::full ? "PRAGMA synchronous = FULL"

@@ -33,6 +33,7 @@ class SqliteStore::Session {
 
   [[nodiscard]] std::uint64_t last_batch() const noexcept { return last_batch_; }
   [[nodiscard]] bool found_in_use() const noexcept { return opener_.found_in_use; }
+  [[nodiscard]] int found_version() const noexcept { return opener_.found_version; }
 
  private:
   // A ticket that the batch being written touches, by its own row or by history only.
@@ -48,6 +49,7 @@ class SqliteStore::Session {
   struct Opener {  // runs before the statements are prepared: they need the tables
     Opener(Connection& connection, const Options& options);
     bool found_in_use = false;
+    int found_version = 0;
   };
 
   void read_meta();
@@ -62,6 +64,8 @@ class SqliteStore::Session {
   void write_seen(const ports::Batch& batch);
   void write_parked(const ports::Batch& batch);
   void write_early(const ports::Batch& batch);
+  void write_admins(const ports::Batch& batch);
+  void write_away(const ports::Batch& batch);
   void write_outbox(const ports::Batch& batch);
   void write_attempts(const ports::Batch& batch);
   void write_documents(const ports::Batch& batch);
@@ -93,6 +97,8 @@ class SqliteStore::Session {
                           "INSERT INTO early (key, ticket, at, message) VALUES (?1, ?2, ?3, ?4) "
                           "ON CONFLICT (key) DO NOTHING"};
   Statement early_delete_{connection_, "DELETE FROM early WHERE key = ?1"};
+  Statement away_insert_{connection_, "INSERT INTO away VALUES (?1, ?2)"};
+  Statement admin_replace_{connection_, "INSERT OR REPLACE INTO admins VALUES (?1, ?2, ?3, ?4, ?5)"};
   Statement outbox_insert_{connection_, "INSERT INTO outbox VALUES (?1, ?2, ?3)"};
   Statement outbox_delete_{connection_, "DELETE FROM outbox WHERE sequence BETWEEN ?1 AND ?2"};
   Statement attempt_add_{

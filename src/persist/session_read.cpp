@@ -1,4 +1,7 @@
 // What the engine asks for: the whole image at start, single rows later.
+#include <algorithm>
+
+#include "admins.hpp"
 #include "documents.hpp"
 #include "session.hpp"
 
@@ -103,6 +106,13 @@ ports::Image SqliteStore::Session::image() {
                            .ticket = domain::TicketId(early.bytes(1)),
                            .at = early.instant(2),
                            .message = std::string(early.bytes(3))});
+
+  image.admins = admins(connection_);
+
+  Statement away(connection_, "SELECT began, ended FROM away ORDER BY rowid DESC LIMIT ?1");
+  away.bind(1, std::uint64_t{ports::kAwayKept});
+  while (away.row()) image.away.push_back({.from = away.instant(0), .until = away.instant(1)});
+  std::ranges::reverse(image.away);
 
   Statement outbox(connection_, "SELECT sequence, queue, message FROM outbox ORDER BY sequence");
   while (outbox.row())

@@ -32,6 +32,8 @@ void SqliteStore::Session::write(const ports::Batch& batch) {
   write_seen(batch);
   write_parked(batch);
   write_early(batch);
+  write_admins(batch);
+  write_away(batch);
   write_outbox(batch);
   write_attempts(batch);
   write_documents(batch);
@@ -126,6 +128,20 @@ void SqliteStore::Session::write_early(const ports::Batch& batch) {
   for (const ports::EarlyRow& row : batch.early)
     early_insert_.blob(1, row.key).text(2, row.ticket.value).bind(3, row.at).blob(4, row.message).execute();
   for (const domain::Digest& key : batch.early_done) early_delete_.blob(1, key).execute();
+}
+
+void SqliteStore::Session::write_admins(const ports::Batch& batch) {
+  for (const ports::AdminRow& row : batch.admins)
+    admin_replace_.text(1, row.hub.value)
+        .text(2, row.admin.value)
+        .bind(3, std::int64_t{row.present})
+        .bind(4, row.at)
+        .text(5, row.by.value)
+        .execute();
+}
+
+void SqliteStore::Session::write_away(const ports::Batch& batch) {
+  for (const domain::Away& one : batch.away) away_insert_.bind(1, one.from).bind(2, one.until).execute();
 }
 
 void SqliteStore::Session::write_outbox(const ports::Batch& batch) {

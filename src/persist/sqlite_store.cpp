@@ -3,6 +3,7 @@
 
 #include <triaged/persist/sqlite_store.hpp>
 
+#include "schema.hpp"
 #include "session.hpp"
 
 namespace triaged::persist {
@@ -20,7 +21,10 @@ SqliteStore::SqliteStore(std::string path, Options options, std::unique_ptr<Sess
     : path_(std::move(path)),
       options_(options),
       session_(std::move(session)),
+      version_found_(session_->found_version()),
       crashed_(session_->found_in_use()) {}
+
+int SqliteStore::version_of_this_program() noexcept { return migration_steps().back().version; }
 
 SqliteStore::~SqliteStore() {
   attempt([](Session& session) { session.mark_closed(); });

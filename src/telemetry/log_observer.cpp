@@ -22,6 +22,13 @@ void LogObserver::on_routed(const domain::Ticket& ticket) {
               {"requester", log_.personal_data() ? ticket.requester.value : "withheld"}});
 }
 
+void LogObserver::on_admin_told(const ports::AdminRow& row) {
+  log_.write(Level::info, row.present ? "admin_added" : "admin_removed",
+             {{"hub", row.hub.value},
+              {"admin", log_.personal_data() ? row.admin.value : "withheld"},
+              {"producer", row.by.value}});
+}
+
 void LogObserver::on_refused(const domain::TicketEvent& event, domain::Refusal refusal) {
   log_.write(Level::warning, "refused",
              {{"ticket", event.ticket_id.value},
@@ -88,6 +95,15 @@ void LogObserver::on_lane_flowing(std::string_view queue) {
 void LogObserver::on_intake_held(bool held, std::string_view why) {
   log_.write(held ? Level::warning : Level::info, held ? "intake_held" : "intake_resumed",
              {{"why", std::string(why)}});
+}
+
+void LogObserver::on_answer_dropped(std::string_view queue, std::string_view why) {
+  log_.write(Level::warning, "answer_dropped", {{"queue", std::string(queue)}, {"why", std::string(why)}});
+}
+
+void LogObserver::on_answer_not_allowed(const domain::ProducerId& producer, std::string_view queue) {
+  log_.write(Level::warning, "answer_not_allowed",
+             {{"producer", producer.value}, {"queue", std::string(queue)}});
 }
 
 }  // namespace triaged::telemetry

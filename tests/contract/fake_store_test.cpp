@@ -1,6 +1,7 @@
 // The fake passes the suite, and fails in the ways that the simulation orders.
 #include "support/fake_store.hpp"
 
+#include "contract/admins_contract.hpp"
 #include "contract/durability_contract.hpp"
 #include "contract/early_contract.hpp"
 #include "contract/openings_contract.hpp"
@@ -34,6 +35,7 @@ struct FakeBackend {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, StoreContract, FakeBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Fake, AdminsContract, FakeBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, DurabilityContract, FakeBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, EarlyContract, FakeBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, OpeningsContract, FakeBackend);

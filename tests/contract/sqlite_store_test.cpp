@@ -4,6 +4,7 @@
 #include <triaged/persist/reader.hpp>
 #include <triaged/persist/sqlite_store.hpp>
 
+#include "contract/admins_contract.hpp"
 #include "contract/durability_contract.hpp"
 #include "contract/early_contract.hpp"
 #include "contract/openings_contract.hpp"
@@ -65,6 +66,7 @@ class SqliteBackend {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreContract, SqliteBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, AdminsContract, SqliteBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DurabilityContract, SqliteBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, EarlyContract, SqliteBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, OpeningsContract, SqliteBackend);

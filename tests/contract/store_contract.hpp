@@ -316,6 +316,21 @@ TYPED_TEST_P(StoreContract, WhatIsInForceStaysSoUntilABatchSaysOtherwise) {
   EXPECT_EQ(this->image().in_force, second);
 }
 
+TYPED_TEST_P(StoreContract, OfTheTimesWithoutABrokerTheNewestAreKeptInTheirOrder) {
+  ports::Batch batch;
+  const int more_than_kept = static_cast<int>(ports::kAwayKept) + 2;
+  for (int i = 1; i <= more_than_kept; ++i)
+    batch.away.push_back({.from = at(10 * i), .until = at(10 * i + 5)});
+  this->committed(batch);
+  batch.away = {{.from = at(1), .until = at(2)}};  // a clock that was set back: the newest is what came last
+  this->committed(batch);
+  this->backend.restart();
+  const ports::Image image = this->image();
+  ASSERT_EQ(image.away.size(), ports::kAwayKept);
+  EXPECT_EQ(image.away.front().from, at(40));
+  EXPECT_EQ(image.away.back().until, at(2));
+}
+
 TYPED_TEST_P(StoreContract, EmptyAndBinaryBytesComeBackAsTheyWere) {
   const std::string binary("\0\xff\x80 and \0 more", 15);
   ports::Batch batch;
@@ -355,6 +370,6 @@ REGISTER_TYPED_TEST_SUITE_P(
     TheOutboxKeepsItsOrderAndLosesWhatIsDone, SequencesAreNotReusedWhenTheOutboxIsEmpty, CountersAddUp,
     AttemptsAreCountedUntilTheyAreDone, TheFirstSourceOfADocumentIsKeptAndOneDigestMayNameTwoKinds,
     WhatIsInForceStaysSoUntilABatchSaysOtherwise, WhatIsMissingIsNotFetched,
-    EmptyAndBinaryBytesComeBackAsTheyWere);
+    OfTheTimesWithoutABrokerTheNewestAreKeptInTheirOrder, EmptyAndBinaryBytesComeBackAsTheyWere);
 
 }  // namespace triaged::test

@@ -85,3 +85,29 @@ class Ladder(IntegrationCase):
         counters = self.store.counters()
         self.assertEqual((counters["received"], counters["early"]), (3, 0))
         self.assert_accounted(counters)
+
+    def test_what_is_told_of_a_merged_ticket_reaches_the_team_and_the_requesters_of_the_one_that_goes_on(self):
+        self.replace_in("policy.yaml", "first_response: 6s", "first_response: 1h")  # nothing climbs here
+        daemon = self.daemon()
+        inbox, producer = self.inbox(), self.producer()
+        producer.publish(events.opened("T-1", actor="user@alder.example"))
+        producer.publish(events.opened("T-2", actor="other@alder.example", wanted="support", body="The text of the other"))
+        self.tell(producer, "merged", {"into": "T-2"}, SUPPORT)
+        self.wait_for_kind(inbox, "team.hub_admin", "closed")
+        self.wait_for_kind(inbox, "team.support", "updated", "T-2")
+        daemon.kill9()  # the first ticket is in the store only, from now on
+        daemon.start()
+        self.tell(producer, "commented", {"body": "It is still broken"}, "user@alder.example")
+        told = lambda: [m.notice()["ticket"]["body"] for m in inbox.messages
+                        if (m.ticket, m.queue) == ("T-2", "team.support")
+                        and "addressed to T-1, which was merged into it" in m.notice()["reason"]["text"]]
+        inbox.wait_until(told, "the comment")
+        self.assertEqual(set(told()), {"The text of the other"})
+        self.tell(producer, "resolved", {"resolution": "restarted"}, SUPPORT, "T-2")
+        both = {"user@alder.example", "other@alder.example"}
+        inbox.wait_until(lambda: {m.notice()["ticket"]["requester"] for m in inbox.messages
+                                  if (m.queue, m.notice()["kind"], m.ticket) == (REQUESTERS, "resolved", "T-2")} == both,
+                         "both requesters to hear that it is resolved")
+        counters = self.wait_until_done()
+        self.assertEqual(counters["refused"], 0)
+        self.assert_accounted(counters)

@@ -140,7 +140,35 @@ class Reloads(ReloadCase):
         daemon.signal(signal.SIGHUP)
         refused = daemon.wait_for_fact("reload_refused")[0]
         self.assertIn("`area_leads` (1)", refused["why"])
-        self.assertTrue(refused["remedy"])
+        self.assertIn("retired_teams", refused["remedy"])
+
+    def test_a_team_that_is_retired_leaves_its_open_tickets_to_its_successor(self):
+        self.only_by_signal()
+        daemon = self.daemon()
+        self.producer().publish(events.opened("T-1", wanted="area_leads"))
+        self.wait_until_received(1)
+        directory, rules = self.config / "directory/00-service.yaml", self.config / "rules/20-route.yaml"
+        for path in (directory, rules):
+            path.write_text("".join(line for line in path.read_text().splitlines(True) if "area_leads" not in line))
+        directory.write_text(directory.read_text() + "retired_teams:\n  area_leads: {successor: product}\n")
+        inbox = self.inbox(["team.product"])
+        daemon.signal(signal.SIGHUP)
+        daemon.wait_for_fact("reloaded")
+        notice = inbox.wait_for_tickets(["T-1"])["T-1"][0].notice()
+        self.assertEqual((notice["kind"], notice["team"], notice["previous_team"]),
+                         ("handed_over", "product", "area_leads"))
+        self.assertIn("its successor is product", notice["reason"]["text"])
+        self.assertEqual(daemon.facts("reload_refused"), [])
+        self.wait_until_done()
+        self.assertEqual(daemon.stop()[0], 0)
+        daemon.start()  # and it does not happen again
+        self.producer().publish(events.other("commented", "T-1", {"body": "Still open"}))
+        inbox.wait_until(lambda: len(inbox.messages) >= 2, "the comment, before which a lost ticket would move on")
+        self.assertEqual([(m.notice()["kind"], m.notice()["ticket"]["version"]) for m in inbox.messages],
+                         [("handed_over", 2), ("updated", 3)])
+        explained = triaged("--config", self.config, "--json", "explain", "--decision", "T-1:2", store=self.store.path)
+        self.assertEqual(explained.returncode, 0, explained.stderr)
+        self.assertTrue(json.loads(explained.stdout)["same"], explained.stdout)
 
     def test_the_command_tells_the_daemon_and_waits_until_it_is_done(self):
         self.only_by_signal()

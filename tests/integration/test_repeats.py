@@ -3,7 +3,7 @@ from harness import events
 from harness.case import REQUESTERS, IntegrationCase
 
 OTHER_KINDS = {
-    "merged": {"into": "T-2"}, "linked": {"incident_id": "INC-1"}, "unlinked": {"incident_id": "INC-1"},
+    "linked": {"incident_id": "INC-1"}, "unlinked": {"incident_id": "INC-1"},
     "incident_declared": {"title": "down", "symptom": "unreachable", "severity": "high"}, "heartbeat": {"name": "Watchdog"},
 }
 
@@ -118,7 +118,7 @@ class Repeats(IntegrationCase):
 
     def test_a_ticket_that_was_only_spoken_of_before_can_still_be_opened(self):
         daemon = self.daemon()
-        self.producer().publish(events.other("merged", "T-1", {"into": "T-2"}))
+        self.producer().publish(events.other("linked", "T-1", {"incident_id": "INC-1"}))
         daemon.wait_for_fact("refused", ticket="T-1")
         self.producer().publish(events.other("commented", "T-1", {"body": "Any news?"}))
         self.wait_until_received(2)

@@ -29,8 +29,12 @@ constexpr auto kLeastEvents = std::to_array<LeastEvents>({
     {"approved", {10, 500, 30, 8, 30, 60, 20, 0}},
     {"declined", {8, 300, 20, 4, 20, 40, 10, 0}},
     {"withdrawn", {6, 200, 20, 0, 10, 30, 7, 0}},
-    {"merged", {10, 50, 3, 0, 5, 4, 0, 0}},
+    {"merged", {6, 300, 15, 0, 10, 30, 2, 0}},
+    {"joined", {0, 60, 3, 0, 2, 6, 0, 0}},
+    {"admin_added", {300, 0, 0, 0, 0, 0, 0, 0}},
+    {"admin_removed", {200, 0, 0, 0, 0, 0, 0, 0}},
     {"deadline", {0, 30000, 900, 70, 100, 200, 0, 0}},
+    {"team_lost", {0, 1500, 40, 10, 20, 0, 0, 0}},
 });
 
 struct Least {
@@ -38,7 +42,18 @@ struct Least {
   std::uint64_t per_million;
 };
 constexpr auto kLeast = std::to_array<Least>({
+    {"effect admin added", 100},
+    {"effect admin removed", 100},
+    {"effect answer dropped", 400},
+    {"effect answer repeated", 200},
+    {"effect answer.parked", 300},
+    {"effect answer.refused", 1000},
     {"effect early", 2000},
+    {"effect led on", 150},
+    {"effect lost and moved up", 700},
+    {"effect lost and stayed", 700},
+    {"effect lost and succeeded", 20},
+    {"effect lost and unrouted", 0},
     {"effect notice repeated", 10000},
     {"effect notice.approval_requested", 300},
     {"effect notice.assigned", 5000},
@@ -98,13 +113,13 @@ constexpr auto kLeast = std::to_array<Least>({
     {"parked unknown_content_type", 90},
     {"parked unknown_producer", 700},
     {"parked unknown_ticket", 1000},
-    {"refused cycle", 0},
+    {"refused cycle", 6},
     {"refused not_allowed", 7000},
     {"refused not_supported", 1000},
     {"refused not_your_hub", 100},
     {"refused stale", 200},
     {"refused unknown_team", 10},
-    {"refused unknown_ticket", 0},
+    {"refused unknown_ticket", 40},
     {"refused wrong_state", 800},
 });
 

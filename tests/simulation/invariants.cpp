@@ -1,6 +1,7 @@
 #include "simulation/invariants.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "simulation/violation.hpp"
 
@@ -27,6 +28,10 @@ void Invariants::on_committed(const ports::Batch& batch, const test::FakeStore::
   fresh_.clear();
   for (const auto& row : batch.outbox) outbox_row(row);
   for (const auto& row : batch.history) history_row(row, batch, disk);
+  const bool same = std::ranges::equal(disk.admins, ledger_.admins, [](const auto& stored, const auto& said) {
+    return stored.first == said.first && stored.second.present == said.second;
+  });
+  require(same, Check::explained, "the admins in the store are not those that the hubs have told");
   for (const auto& key : batch.early_done) no_longer_early(key);
   for (const auto& row : batch.tickets)
     require(row.version <= ledger_.tickets[row.id.value].version, Check::explained,
@@ -36,7 +41,8 @@ void Invariants::on_committed(const ports::Batch& batch, const test::FakeStore::
             [&] { return "notice " + promised.notice + " is promised of a version that is not on disk"; });
   for (const std::uint64_t sequence : batch.outbox_done) {
     const auto found = ledger_.promised.find(sequence);
-    require(found != ledger_.promised.end() && found->second.confirmed && !found->second.removed,
+    const bool known = found != ledger_.promised.end();
+    require(known && (found->second.confirmed || found->second.dropped) && !found->second.removed,
             Check::nothing_lost, [&] {
               return "outbox row " + std::to_string(sequence) +
                      " is removed, and nobody confirmed its notice";
@@ -84,7 +90,7 @@ void Invariants::on_settled(Serial serial) {
 
 void Invariants::on_published(const ports::Publication& publication) const {
   const auto& message = *publication.message;
-  if (!message.type.starts_with("notice.")) return;  // the daemon's own marks on time
+  if (message.type.empty()) return;  // the daemon's own marks on time
   const auto found = ledger_.promised.find(publication.sequence);
   require(found != ledger_.promised.end(), Check::no_effect_without_state,
           [&] { return "notice " + message.message_id + " is published, and its decision is not on disk"; });
@@ -104,7 +110,8 @@ void Invariants::on_arrived(const domain::OutboundMessage& message) {
   const auto [known, first] = arrived.sums.try_emplace(message.message_id, sum_of(message));
   require(known->second == sum_of(message), Check::once,
           [&] { return "two different notices are called " + message.message_id; });
-  if (!first) return counts_.add("effect", "notice repeated");
+  if (!first) return counts_.add("effect", message.answer ? "answer repeated" : "notice repeated");
+  if (message.answer) return;  // nobody promised an order of them
   auto& highest = arrived.highest[message.correlation_id];
   const auto version = version_of(message);
   require(version >= highest, Check::in_order, [&] {
@@ -119,6 +126,13 @@ void Invariants::on_confirmed(std::uint64_t sequence) {
     found->second.confirmed = true;
 }
 
+// An answer is then done with; a notice waits.
+void Invariants::on_not_taken(std::uint64_t sequence) {
+  const auto found = ledger_.promised.find(sequence);
+  if (found == ledger_.promised.end() || !found->second.answer) return;
+  if (!std::exchange(found->second.dropped, true)) counts_.add("effect", "answer dropped");
+}
+
 void Invariants::after_step(const test::FakeStore::Disk& disk) const {
   require(disk.last_batch == last_batch_, Check::is_a_harness, "the store changed and nobody was told");
   require(settled_ <= disk.counters.received, Check::accounted,
@@ -126,13 +140,15 @@ void Invariants::after_step(const test::FakeStore::Disk& disk) const {
 }
 
 void Invariants::at_the_end(const test::FakeStore::Disk& disk, domain::Instant now) const {
-  const auto in_force = disk.in_force.value_or(ports::InForce{});
+  auto in_force = disk.in_force.value_or(ports::InForce{});
+  in_force.directory = files_of(in_force.directory, disk);
   for (const auto& meaning : ledger_.meanings())
     require(meaning.places() == 1 || (meaning.given_up && meaning.places() > 0), Check::nothing_lost, [&] {
       return meaning.kind + " of " + meaning.ticket.value + " is in " + std::to_string(meaning.places()) +
              " places";
     });
   for (const auto& [sequence, promised] : ledger_.promised) {
+    if (promised.dropped && promised.removed) continue;
     const auto queue = queues_.find(promised.queue);
     require(promised.removed && queue != queues_.end() && queue->second.sums.contains(promised.notice),
             Check::drains,
@@ -155,19 +171,22 @@ void Invariants::at_the_end(const test::FakeStore::Disk& disk, domain::Instant n
 
 void Invariants::outbox_row(const ports::OutboxRow& row) {
   const auto message = codec::decode_outbound(row.message);
-  require(message.has_value() && message->queue == row.queue, Check::no_effect_without_state,
+  require(message.has_value() && message->lane() == row.queue, Check::no_effect_without_state,
           [&] { return "outbox row " + std::to_string(row.sequence) + " is not what its lane sends"; });
   counts_.add("effect", message->type);
-  const Promised promised{.queue = row.queue,
+  require(!message->answer || message->queue.starts_with("reply."), Check::stands,
+          [&] { return "an answer goes to " + message->queue + ", where nobody may ask for it"; });
+  const Promised promised{.queue = message->queue,
                           .notice = message->message_id,
-                          .ticket = message->correlation_id,
-                          .version = version_of(*message),
-                          .sum = sum_of(*message)};
+                          .ticket = message->answer ? "" : message->correlation_id,
+                          .version = message->answer ? 0 : version_of(*message),
+                          .sum = sum_of(*message),
+                          .answer = message->answer};
   require(ledger_.notices.emplace(promised.notice, row.sequence).second, Check::once,
           [&] { return "two notices are called " + promised.notice; });
   require(ledger_.promised.emplace(row.sequence, promised).second, Check::once,
           [&] { return "outbox sequence " + std::to_string(row.sequence) + " is given out twice"; });
-  fresh_.emplace_back(row.sequence, promised);
+  if (!promised.answer) fresh_.emplace_back(row.sequence, promised);
 }
 
 }  // namespace triaged::simulation

@@ -28,8 +28,9 @@ class Invariants {
   void on_published(const ports::Publication& publication) const;
   // A notice has come to its queue.
   void on_arrived(const domain::OutboundMessage& message);
-  // The broker's word for a notice has reached the daemon.
+  // The broker's word for a notice has reached the daemon: it has it, or its queue does not take it.
   void on_confirmed(std::uint64_t sequence);
+  void on_not_taken(std::uint64_t sequence);
   // After every step; costs nothing.
   void after_step(const test::FakeStore::Disk& disk) const;
   // When everything has come to its end.
@@ -46,9 +47,15 @@ class Invariants {
   void history_row(const ports::HistoryRow& row, const ports::Batch& batch,
                    const test::FakeStore::Disk& disk);
   void told(const codec::HistoryEntry& entry, const ports::Batch& batch);
+  void led_on(const codec::HistoryEntry& entry) const;
+  void merged(const codec::HistoryEntry& entry, const ports::Batch& batch) const;
   void explained(const codec::HistoryEntry& entry, const test::FakeStore::Disk& disk) const;
   void applied(const codec::HistoryEntry& entry, const Line& before, const ports::Batch& batch);
+  void admin_told(const codec::HistoryEntry& entry, const ports::Batch& batch);
+  [[nodiscard]] domain::Digest files_of(const domain::Digest& directory,
+                                        const test::FakeStore::Disk& disk) const;
   void owned(const codec::HistoryEntry& entry, const Line& before, const Line& after) const;
+  void moved_on(const codec::HistoryEntry& entry, const Line& before) const;
   [[nodiscard]] bool clocks_run_under(const domain::Digest& policy) const;
   void parked_row(const ports::ParkedRow& row);
   void early_row(const ports::EarlyRow& row);

@@ -11,8 +11,13 @@ using domain::EventKind;
 
 constexpr std::string_view kParkedTicket = "PARKED-";  // stands for a message that could not be read
 
+bool is_about_admins(const codec::HistoryEntry& entry) {
+  return kind(entry.event) == EventKind::admin_added || kind(entry.event) == EventKind::admin_removed;
+}
+
 bool is_own(const codec::HistoryEntry& entry) {
-  return kind(entry.event) == EventKind::deadline || entry.event.ticket_id.value.starts_with(kParkedTicket);
+  return static_cast<std::size_t>(kind(entry.event)) >= domain::kToldKinds ||
+         entry.event.ticket_id.value.starts_with(kParkedTicket);
 }
 
 // A ticket's clocks that may run out at one instant: after a long time away it climbs the whole ladder at
@@ -64,16 +69,19 @@ std::string words(const codec::HistoryEntry& entry) {
 
 void Invariants::history_row(const ports::HistoryRow& row, const ports::Batch& batch,
                              const test::FakeStore::Disk& disk) {
-  const auto entry = codec::decode_history(row.payload);
-  require(entry.has_value() && entry->event.ticket_id == row.ticket, Check::explained,
+  auto entry = codec::decode_history(row.payload);
+  require(entry.has_value() && codec::history_key(entry->event) == row.ticket, Check::explained,
           [&] { return "a history row of ticket " + row.ticket.value + " cannot be read"; });
   const auto known = ledger_.tickets.find(row.ticket.value);
   const bool is_new = known == ledger_.tickets.end();
   const Line before = is_new ? Line{} : known->second;
   counts_.add_event(name(kind(entry->event)), is_new ? "none" : name(before.state));
   if (!is_own(*entry)) told(*entry, batch);
+  led_on(*entry);
   explained(*entry, disk);
-  require(row.version == before.version + (entry->refused ? 0U : 1U), Check::explained, [&] {
+  entry->directory = files_of(entry->directory, disk);  // what follows asks which files, and no more
+  const bool changes_a_ticket = !entry->refused && !is_about_admins(*entry);
+  require(row.version == before.version + (changes_a_ticket ? 1U : 0U), Check::explained, [&] {
     return words(*entry) + " is recorded as version " + std::to_string(row.version) + " behind version " +
            std::to_string(before.version);
   });
@@ -81,7 +89,32 @@ void Invariants::history_row(const ports::HistoryRow& row, const ports::Batch& b
     ++refused_;
     return counts_.add("refused", name(*entry->refused));
   }
+  if (is_about_admins(*entry)) return admin_told(*entry, batch);
   applied(*entry, before, batch);
+}
+
+// The rows say no more and no less than the last words of all the hubs.
+void Invariants::admin_told(const codec::HistoryEntry& entry, const ports::Batch& batch) {
+  ++applied_;
+  const auto* added = std::get_if<domain::AdminAdded>(&entry.event.body);
+  const auto& admin =
+      added != nullptr ? added->admin : std::get<domain::AdminRemoved>(entry.event.body).admin;
+  const bool present = added != nullptr;
+  ledger_.admins[{entry.event.hub, admin}] = present;
+  counts_.add("effect", present ? "admin added" : "admin removed");
+  const bool stored = std::ranges::any_of(batch.admins, [&](const ports::AdminRow& row) {
+    return row.hub == entry.event.hub && row.admin == admin && row.present == present;
+  });
+  require(stored, Check::explained, [&] { return words(entry) + " is recorded and is not in force"; });
+}
+
+// The digest of the files beneath what hubs told.
+domain::Digest Invariants::files_of(const domain::Digest& directory,
+                                    const test::FakeStore::Disk& disk) const {
+  const auto document = disk.documents.find({ports::DocumentKind::directory, directory});
+  if (document == disk.documents.end()) return directory;
+  const auto told = directory::read_told(document->second.source);
+  return told ? told->files : directory;
 }
 
 // An event of a producer: one that was sent, and not recorded before.
@@ -90,7 +123,9 @@ void Invariants::told(const codec::HistoryEntry& entry, const ports::Batch& batc
   Meaning* meaning = ledger_.find(key, entry.content);
   // A comment whose opening never came opens the ticket.
   const bool opens = kind(entry.event) == EventKind::opened && entry.ticket.version == 1;
-  require(meaning != nullptr && meaning->ticket == entry.event.ticket_id &&
+  const bool elsewhere = !entry.event.addressed_to.empty();
+  require(meaning != nullptr &&
+              meaning->ticket == (elsewhere ? entry.event.addressed_to : entry.event.ticket_id) &&
               (meaning->kind == name(kind(entry.event)) || (opens && meaning->kind == "commented")),
           Check::once, [&] { return words(entry) + " is recorded, and nobody sent it"; });
   for (const Meaning* other : ledger_.with_key(key))
@@ -104,11 +139,50 @@ void Invariants::told(const codec::HistoryEntry& entry, const ports::Batch& batc
           [&] { return words(entry) + " is recorded, and its id will not be known again"; });
 }
 
+// What is told of a merged ticket is decided about the one at the end of its chain, and of no other one
+// elsewhere than it was addressed to.
+void Invariants::led_on(const codec::HistoryEntry& entry) const {
+  if (is_about_admins(entry)) return;  // of hubs, whatever ticket they name
+  const auto& event = entry.event;
+  const bool elsewhere = !event.addressed_to.empty();
+  if (elsewhere) counts_.add("effect", "led on");
+  const auto start = ledger_.tickets.find(elsewhere ? event.addressed_to.value : event.ticket_id.value);
+  auto end = start;
+  for (std::size_t links = 0;
+       end != ledger_.tickets.end() && end->second.state == domain::TicketState::merged; ++links) {
+    end = ledger_.tickets.find(end->second.merged_into.value);
+    require(end != ledger_.tickets.end() && links < ledger_.tickets.size(), Check::nothing_lost,
+            [&] { return "what was merged into " + event.ticket_id.value + " leads nowhere"; });
+  }
+  const bool nobody_may = entry.refused == domain::Refusal::not_allowed ||
+                          entry.refused == domain::Refusal::not_your_hub;  // its producer, there
+  const bool stays = kind(event) == EventKind::opened || end == start || nobody_may;
+  require(elsewhere ? end != start && end->first == event.ticket_id.value : stays, Check::nothing_lost, [&] {
+    return words(entry) + " was addressed to " +
+           (elsewhere ? event.addressed_to.value + ", which is not part of it" : "a ticket that is merged");
+  });
+}
+
+// The one that goes on hears of it in the same transaction.
+void Invariants::merged(const codec::HistoryEntry& entry, const ports::Batch& batch) const {
+  const auto& ticket = entry.ticket;
+  const bool told = std::ranges::any_of(batch.history, [&](const ports::HistoryRow& row) {
+    if (row.ticket != ticket.merged_into) return false;
+    const auto other = codec::decode_history(row.payload);
+    const auto* joined = other ? std::get_if<domain::Joined>(&other->event.body) : nullptr;
+    return joined != nullptr && joined->from == ticket.id && !other->refused;
+  });
+  require(told, Check::nothing_lost, [&] {
+    return ticket.id.value + " is merged into " + ticket.merged_into.value + ", which has not heard of it";
+  });
+}
+
 void Invariants::explained(const codec::HistoryEntry& entry, const test::FakeStore::Disk& disk) const {
   const ports::InForce under{.rules = entry.ruleset, .directory = entry.directory, .policy = entry.policy};
-  const bool known =
-      std::ranges::any_of(variants_, [&](const Variant& variant) { return variant.digests == under; });
-  require(known, Check::explained, [&] {
+  const ports::InForce files{
+      .rules = under.rules, .directory = files_of(under.directory, disk), .policy = under.policy};
+  const auto variant = std::ranges::find(variants_, files, &Variant::digests);
+  require(variant != variants_.end(), Check::explained, [&] {
     return words(entry) + " was decided under rules, directory and policy that never went together";
   });
   using ports::DocumentKind;
@@ -117,6 +191,15 @@ void Invariants::explained(const codec::HistoryEntry& entry, const test::FakeSto
               disk.documents.contains({DocumentKind::policy, under.policy}),
           Check::explained,
           [&] { return words(entry) + " was decided under something that the store does not hold"; });
+  // What a hub told counts from the next decision on, also in the same batch and after a crash; the words
+  // themselves may be taken down under the directory before.
+  if (!is_about_admins(entry)) {
+    std::vector<domain::AdminTold> told;
+    for (const auto& [who, present] : ledger_.admins)
+      told.push_back({.hub = who.first, .admin = who.second, .present = present});
+    require(variant->knowledge.directory->with_admins(told)->digest() == under.directory, Check::explained,
+            [&] { return words(entry) + " was decided under other admins than the hubs have told"; });
+  }
   const auto& reason = entry.ticket.reason;
   require(entry.refused || !reason.text.empty() || !reason.rule.empty(), Check::explained,
           [&] { return words(entry) + " has changed its ticket without a reason"; });
@@ -135,6 +218,7 @@ void Invariants::applied(const codec::HistoryEntry& entry, const Line& before, c
               row->open == is_open(ticket.state),
           Check::explained,
           [&] { return "the row of " + ticket.id.value + " is not what its history says"; });
+  if (kind(entry.event) == EventKind::team_lost) moved_on(entry, before);
   if (kind(entry.event) == EventKind::deadline)
     require(!before.rung || !ticket.rung || *ticket.rung >= *before.rung, Check::never_down_by_itself,
             [&] { return "a timer has moved " + ticket.id.value + " down to " + ticket.team.value; });
@@ -145,6 +229,7 @@ void Invariants::applied(const codec::HistoryEntry& entry, const Line& before, c
   Line after{.version = ticket.version,
              .state = ticket.state,
              .team = ticket.team,
+             .merged_into = ticket.merged_into,
              .rung = ticket.rung,
              .directory = entry.directory,
              .promised = before.promised || before.version == 0};
@@ -169,7 +254,24 @@ void Invariants::applied(const codec::HistoryEntry& entry, const Line& before, c
     });
   }
   owned(entry, before, after);
+  if (ticket.state == domain::TicketState::merged) merged(entry, batch);
   ledger_.tickets.insert_or_assign(ticket.id.value, after);
+}
+
+// Its team was lost. The successor that a directory names is somebody's decision; else it goes up.
+void Invariants::moved_on(const codec::HistoryEntry& entry, const Line& before) const {
+  const domain::Ticket& ticket = entry.ticket;
+  const bool named = ticket.reason.code == domain::ReasonCode::command;
+  require(named || !before.rung || !ticket.rung || *ticket.rung >= *before.rung, Check::never_down_by_itself,
+          [&] { return ticket.id.value + " has lost its team and moved down to " + ticket.team.value; });
+  const bool stays =
+      ticket.rung == domain::kLadder.back() || ticket.reason.code == domain::ReasonCode::undeliverable;
+  require(ticket.team != before.team || ticket.state != before.state || stays, Check::someone_owns_it,
+          [&] { return ticket.id.value + " has lost its team, and stays with " + ticket.team.value; });
+  counts_.add("effect", ticket.team.empty()          ? "lost and unrouted"
+                        : ticket.team == before.team ? "lost and stayed"
+                        : named                      ? "lost and succeeded"
+                                                     : "lost and moved up");
 }
 
 bool Invariants::clocks_run_under(const domain::Digest& policy) const {

@@ -26,6 +26,10 @@ teams:
 constexpr std::string_view kPartnerships = R"(
   partnerships: {calendar: office, members: [money@service.example], manager: area_leads}
 )";
+constexpr std::string_view kRetired = R"(
+retired_teams:
+  partnerships: {successor: area_leads}
+)";
 constexpr std::string_view kCommunities = R"(
 communities:
   - {id: north, name: North, representatives: [rep@north.example],
@@ -36,7 +40,7 @@ communities:
   - {id: east, name: East, representatives: [rep@east.example, second@east.example],
      hubs: [{id: east/event, kind: event}]}
 producers:
-  - {user: guest, hubs: ["*"], events: ["*"]}
+  - {user: guest, hubs: ["*"], events: ["*"], reply_to: ["reply.*"]}
   - {user: anonymous, hubs: ["*"], events: ["*"]}
   - {user: alertmanager, hubs: ["*"], events: [alert_fired, alert_cleared, heartbeat]}
   - {user: south, hubs: ["south/*"], events: [opened, commented, withdrawn]}
@@ -145,6 +149,17 @@ std::string other_hours(std::string directory) {
   return directory.replace(directory.find(kDay), kDay.size(), "2026-03-16");
 }
 
+// As if everybody there had left.
+std::string emptied(std::string directory, std::string_view members) {
+  return directory.replace(directory.find(members), members.size(), "members: []");
+}
+
+// The team of a project that is over in the middle of some seeds and before the end of others.
+std::string with_an_end(std::string directory) {
+  constexpr std::string_view kManager = "manager: area_leads";
+  return directory.replace(directory.find(kManager), kManager.size(), "ends: 2026-03-13, successor: support");
+}
+
 }  // namespace
 
 std::vector<Variant> variants() {
@@ -157,6 +172,12 @@ std::vector<Variant> variants() {
   all.push_back(variant("without partnerships", without, kRules, kPolicy));
   all.push_back(variant("no clocks", whole, kRules, kNoPolicy));
   all.push_back(variant("other hours", other_hours(whole), kRules, kPolicy));
+  all.push_back(variant("partnerships retired",
+                        teams + std::string(kRetired.substr(1)) + std::string(kCommunities), kRules,
+                        kPolicy));
+  all.push_back(variant("nobody in support", emptied(whole, "members: [support@service.example]"),
+                        kOtherRules, kPolicy));
+  all.push_back(variant("partnerships with an end", with_an_end(whole), kOtherRules, kPolicy));
   return all;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,8 @@ struct Told {
   std::string hub;    // may be empty
   std::string user;   // of the broker, which names the producer; empty: anonymous
   domain::Instant occurred_at{};
-  std::string member;  // JSON
+  std::string member;      // JSON
+  std::string reply_to{};  // a queue for answers; empty: none are wanted
 };
 
 // What was told: the same producer, event id and content, in whatever bytes.
@@ -60,6 +62,7 @@ struct Line {
   std::uint32_t version = 0;
   domain::TicketState state{};
   domain::TeamId team;
+  domain::TicketId merged_into;  // where it goes on
   std::optional<domain::Rung> rung;
   domain::Digest directory;          // of the last change
   bool promised = false;             // every change was made under a policy with clocks
@@ -70,14 +73,16 @@ struct Line {
   std::size_t fired = 0;
 };
 
-// A notice that is, or was, in the outbox.
+// A notice, or an answer, that is or was in the outbox.
 struct Promised {
   std::string queue;
   std::string notice;
   std::string ticket;
   std::uint32_t version = 0;
   std::size_t sum = 0;  // of its body
+  bool answer = false;  // to a producer: may be dropped
   bool confirmed = false;
+  bool dropped = false;
   bool removed = false;
 };
 
@@ -99,8 +104,9 @@ class Ledger {
   [[nodiscard]] std::optional<Serial> with_fingerprint(const domain::Digest& fingerprint) const;
 
   std::unordered_map<std::string, Line> tickets;
-  std::unordered_map<std::uint64_t, Promised> promised;    // by sequence
-  std::unordered_map<std::string, std::uint64_t> notices;  // notice id → sequence
+  std::map<std::pair<domain::HubId, domain::ActorId>, bool> admins;  // what hubs said last of each person
+  std::unordered_map<std::uint64_t, Promised> promised;              // by sequence
+  std::unordered_map<std::string, std::uint64_t> notices;            // notice id → sequence
   std::unordered_map<domain::Digest, domain::ParkReason> parked;
 
  private:

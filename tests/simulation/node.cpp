@@ -72,6 +72,8 @@ void Node::publish(std::uint64_t link, std::vector<ports::Publication> publicati
 }
 
 void Node::declare(const std::string& queue) {
+  require(!queue.starts_with("reply."), Check::stands,
+          [&] { return "the daemon declares " + queue + ", which is somebody else's"; });
   if (auto& known = queues_[queue]; known.mood == Mood::missing) known.mood = Mood::takes;
 }
 
@@ -156,8 +158,12 @@ std::vector<ports::Published> Node::answer(std::size_t most) {
   const auto end = answers.begin() + static_cast<std::ptrdiff_t>(std::min(most, answers.size()));
   given.assign(answers.begin(), end);
   answers.erase(answers.begin(), end);
-  for (const auto& one : given)
-    if (one.result == ports::PublishResult::confirmed) invariants_.on_confirmed(one.sequence);
+  for (const auto& one : given) {
+    if (one.result == ports::PublishResult::confirmed)
+      invariants_.on_confirmed(one.sequence);
+    else
+      invariants_.on_not_taken(one.sequence);
+  }
   return given;
 }
 

@@ -90,7 +90,7 @@ class Node {
   std::optional<Connection> connection_;
   std::deque<ports::Publication> late_;  // of links that are gone
   std::deque<Serial> lately_settled_;
-  std::map<std::string, Queue> queues_;
+  std::map<std::string, Queue> queues_{{"reply.gone", {.mood = Mood::missing}}};
 };
 
 }  // namespace triaged::simulation

@@ -17,6 +17,21 @@ std::string user_of_the_broker(World& world) {
   return world.random.of(kOthers);
 }
 
+// Lately spoken of, mostly; it may be the same one, or nobody's.
+std::string into_any(World& world) {
+  const std::size_t all = world.spoken_of.size();
+  const bool unknown = all == 0 || world.random.one_in(12);
+  const auto into = unknown ? "T0" : world.spoken_of[all - 1 - world.random.below(std::min(kLately, all))];
+  return R"({"into": ")" + into + R"("})";
+}
+
+// Some producers want answers; not every queue that they name is one, or theirs to name.
+std::string wanted_at(World& world) {
+  static constexpr std::array<const char*, 4> kQueues{"reply.desk", "reply.hub", "reply.gone",
+                                                      "team.support"};
+  return world.random.percent(30) ? world.random.of(kQueues) : "";
+}
+
 Told something(World& world, const Kind& kind, std::string ticket) {
   const auto& actor = world.random.of(people());
   // Clocks of producers are not ours: some run ahead, some events come a day late.
@@ -24,6 +39,7 @@ Told something(World& world, const Kind& kind, std::string ticket) {
   if (world.random.one_in(10)) at -= std::chrono::minutes{world.random.below(60 * 24)};
   if (world.random.one_in(20)) at += std::chrono::seconds{world.random.below(600)};
   std::string hub(world.random.percent(70) ? world.random.of(hubs()) : "");
+  if (hub.empty() && kind.name.starts_with("admin_")) hub = "north/prod";  // without one it cannot be read
   return {.kind = std::string(kind.name),
           .event_id = "e" + std::to_string(++world.next_event),
           .ticket = std::move(ticket),
@@ -31,7 +47,8 @@ Told something(World& world, const Kind& kind, std::string ticket) {
           .hub = std::move(hub),
           .user = user_of_the_broker(world),
           .occurred_at = at,
-          .member = kind.member(world.random, world.clock.at)};
+          .member = kind.name == "merged" ? into_any(world) : kind.member(world.random, world.clock.at),
+          .reply_to = wanted_at(world)};
 }
 
 bool open_ticket(World& world) {
@@ -75,7 +92,20 @@ bool write_of_ticket(World& world) {
   Told told = something(world, any_kind(world), world.spoken_of[which]);
   if (world.random.percent(55))
     if (const auto insider = of_its_team(world, told.ticket); !insider.empty()) told.actor = insider;
+  if (told.kind == "merged" && world.random.percent(50)) told.actor = "support@service.example";
   if (world.random.one_in(25) && told.kind != "opened") told.actor.clear();
+  world.say(told);
+  return true;
+}
+
+// A hub tells of one of its people, for whom tickets are then decided otherwise.
+bool tell_of_an_admin(World& world) {
+  static constexpr std::array<const char*, 3> kHubs{"north/prod", "south/prod", "east/event"};
+  const auto& all = kinds();
+  const auto which = world.random.percent(55) ? std::string_view("admin_added") : "admin_removed";
+  const auto kind = std::ranges::find(all, which, &Kind::name);
+  Told told = something(world, *kind, "");
+  told.hub = world.random.of(kHubs);
   world.say(told);
   return true;
 }
@@ -135,6 +165,7 @@ bool unless_too_much_waits(World& world) {
 
 constexpr std::array kActions{Action{"open a ticket", 60, unless_too_much_waits<open_ticket>},
                               Action{"write of a ticket", 190, unless_too_much_waits<write_of_ticket>},
+                              Action{"tell of an admin", 8, unless_too_much_waits<tell_of_an_admin>},
                               Action{"write too early", 12, unless_too_much_waits<write_too_early>},
                               Action{"repeat", 30, unless_too_much_waits<repeat>},
                               Action{"mumble", 8, unless_too_much_waits<mumble>}};

@@ -79,6 +79,7 @@ std::string declined_member(Random& random, Instant) {
   if (random.one_in(3)) text += R"(, "on_behalf_of": )" + someone(random);
   return text + "}";
 }
+// Which one it is merged into is who tells it to say (people.cpp).
 std::string merged_member(Random&, Instant) { return R"({"into": "T1"})"; }
 std::string alert_member(Random&, Instant at) {
   return R"({"source": "am", "fingerprint": "f1", "starts_at": )" + quoted(domain::to_rfc3339(at)) + "}";
@@ -104,7 +105,7 @@ constexpr std::array<Kind, 31> kKinds{{{"opened", 4, opened_member},
                                        {"severity_changed", 10, severity_member},
                                        {"approved", 8, approved_member},
                                        {"declined", 6, declined_member},
-                                       {"merged", 1, merged_member},
+                                       {"merged", 6, merged_member},
                                        {"withdrawn", 4, reason},
                                        {"alert_fired", 1, alert_member},
                                        {"alert_cleared", 1, alert_member},
@@ -141,6 +142,7 @@ domain::InboundMessage written(const Told& told) {
   message.routing_key = told.kind;
   message.content_type = "application/json";
   message.user_id = told.user;
+  message.reply_to = told.reply_to;
   return message;
 }
 

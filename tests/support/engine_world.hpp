@@ -45,6 +45,7 @@ class SilentObserver final : public ports::Observer {
   std::size_t refused = 0, duplicates = 0, routed = 0;
   std::vector<domain::ParkReason> parked;
   std::vector<std::string> stopped, flowing;
+  std::vector<std::string> dropped, not_allowed;  // of answers: queues; producer and queue
   struct Opened {
     domain::Ticket ticket;
     domain::MatchText text;
@@ -52,11 +53,15 @@ class SilentObserver final : public ports::Observer {
     ports::InForce in_force;
   };
   std::vector<Opened> opened;
+  std::vector<std::string> admins;  // "north/prod +ada", or "-"
 
   void on_opened(const ports::Opening& opening) override {
     opened.push_back({opening.ticket, opening.text, opening.classification.rule, opening.in_force});
   }
   void on_routed(const domain::Ticket&) override { ++routed; }
+  void on_admin_told(const ports::AdminRow& row) override {
+    admins.push_back(row.hub.value + (row.present ? " +" : " -") + row.admin.value);
+  }
   void on_refused(const domain::TicketEvent&, domain::Refusal) override { ++refused; }
   void on_duplicate(const domain::TicketEvent&) override { ++duplicates; }
   void on_parked(const domain::Digest&, domain::ParkReason reason, std::string_view) override {
@@ -72,6 +77,10 @@ class SilentObserver final : public ports::Observer {
   }
   void on_lane_flowing(std::string_view queue) override { flowing.emplace_back(queue); }
   void on_intake_held(bool, std::string_view) override {}
+  void on_answer_dropped(std::string_view queue, std::string_view) override { dropped.emplace_back(queue); }
+  void on_answer_not_allowed(const domain::ProducerId& producer, std::string_view queue) override {
+    not_allowed.push_back(producer.value + " " + std::string(queue));
+  }
 };
 
 // The store's jobs, done when a test says so.
@@ -129,6 +138,7 @@ producers:
   - {user: anonymous, hubs: ["*"], events: ["*"]}
   - {user: alertmanager, hubs: ["*"], events: [alert_fired, alert_cleared]}
   - {user: south, hubs: ["south/*"], events: [opened]}
+  - {user: southern-hub, hubs: ["south/*"], events: [admin_added, admin_removed]}
 )",
                                                   faults),
                                         faults);

@@ -39,6 +39,8 @@ class FakeStore final : public ports::Store {
     std::map<domain::Digest, ports::SeenRow> seen;
     std::map<domain::Digest, ports::ParkedRow> parked;
     std::vector<ports::EarlyRow> early;
+    std::map<std::pair<domain::HubId, domain::ActorId>, ports::AdminRow> admins;
+    std::vector<domain::Away> away;
     std::map<std::uint64_t, ports::OutboxRow> outbox;
     std::map<domain::Digest, std::uint32_t> attempts;
     std::map<ports::DocumentKey, ports::DocumentRow> documents;
@@ -130,6 +132,10 @@ class FakeStore final : public ports::Store {
       else
         image.closed.push_back(id);
     image.early = disk_.early;
+    for (const auto& [who, row] : disk_.admins) image.admins.push_back(row);
+    image.away = disk_.away;
+    if (image.away.size() > ports::kAwayKept)
+      image.away.erase(image.away.begin(), image.away.end() - std::ptrdiff_t{ports::kAwayKept});
     for (const auto& [sequence, row] : disk_.outbox) image.outbox.push_back(row);
     for (const auto& [key, row] : disk_.seen) image.seen.push_back(key);
     for (const auto& [key, row] : disk_.parked) image.parked.push_back(key);
@@ -192,6 +198,8 @@ class FakeStore final : public ports::Store {
         disk_.early.push_back(row);
     for (const domain::Digest& key : batch.early_done)
       std::erase_if(disk_.early, [&](const ports::EarlyRow& row) { return row.key == key; });
+    for (const ports::AdminRow& row : batch.admins) disk_.admins.insert_or_assign({row.hub, row.admin}, row);
+    disk_.away.insert(disk_.away.end(), batch.away.begin(), batch.away.end());
     for (const ports::OutboxRow& row : batch.outbox) {
       disk_.outbox.emplace(row.sequence, row);
       disk_.last_sequence = row.sequence;

@@ -21,6 +21,15 @@ namespace triaged::codec {
 [[nodiscard]] domain::Bytes encode_outbound(const domain::OutboundMessage& message);
 [[nodiscard]] std::optional<domain::OutboundMessage> decode_outbound(std::string_view bytes);
 
+// The ticket that another one was to be merged into, as far as the decision looked at it.
+struct Into {
+  domain::TicketId id;  // the one that goes on: what was named, or what that was merged into
+  domain::TicketState state{};
+  domain::HubId hub;
+
+  bool operator==(const Into&) const = default;
+};
+
 // One line of a ticket's history: what happened, what was decided, and under what. With the event's own
 // content it is all that is needed to decide again.
 struct HistoryEntry {
@@ -34,9 +43,15 @@ struct HistoryEntry {
   domain::Digest policy;
   domain::Instant at{};
   std::vector<std::string> undeliverable;  // queues that took no messages then
+  std::vector<domain::Away> away{};        // View::away
+  std::optional<Into> into{};              // of `merged`; nothing: there was no such ticket
 
   bool operator==(const HistoryEntry&) const = default;
 };
+
+// Whose history the line belongs to: the event's ticket; of what is told of a hub's admins, which is about no
+// ticket, `HUB:` and the hub's id.
+[[nodiscard]] domain::TicketId history_key(const domain::TicketEvent& event);
 
 [[nodiscard]] domain::Bytes encode_history(const HistoryEntry& entry);
 [[nodiscard]] std::optional<HistoryEntry> decode_history(std::string_view bytes);

@@ -65,6 +65,9 @@ class Calendar {
   [[nodiscard]] std::optional<domain::Instant> add_working_days(domain::Instant from,
                                                                 std::int32_t days) const noexcept;
 
+  // When the clock on the wall has shown all of that day.
+  [[nodiscard]] domain::Instant end_of_day(std::chrono::local_days day) const noexcept;
+
  private:
   struct Span {  // of a local day, since its midnight
     domain::Duration from;

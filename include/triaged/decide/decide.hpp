@@ -3,7 +3,9 @@
 // docs/formats/ticket-states.md.
 #pragma once
 
+#include <array>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -26,9 +28,16 @@ struct View {
   bool quotes_representative = false;       // `on_behalf_of` is a representative of the ticket's community
   const domain::Opened* opening = nullptr;  // what the requester wrote, for the notices; nullptr: not kept
   std::vector<domain::TeamReach> teams{};   // of teams_asked()
-  const Calendars* calendars = nullptr;     // the directory's; nullptr: all hours count
-  domain::Digest ruleset;                   // the rule set that classified it
-  std::uint32_t epoch = 1;                  // of the store, for notice ids
+  // Of what may climb: rungs held by the very people who have the ticket, and by all of them.
+  std::array<bool, domain::kLadder.size()> same_people{};
+  // The times in which the broker was away that its clocks have not stood still for yet, the oldest first.
+  std::vector<domain::Away> away{};
+  // Of `merged`: the ticket that it names, or the one that that was merged into, to the end. Nothing:
+  // unknown.
+  std::optional<domain::Ticket> into{};
+  const Calendars* calendars = nullptr;  // the directory's; nullptr: all hours count
+  domain::Digest ruleset;                // the rule set that classified it
+  std::uint32_t epoch = 1;               // of the store, for notice ids
 };
 
 // Everything to be done. A refused event leaves the ticket as it was and sends nothing.
@@ -36,11 +45,16 @@ struct Effects {
   std::optional<domain::Ticket> ticket;  // the new version, when there is one
   std::vector<domain::Notice> notices;   // in the order of their indices
   std::optional<domain::Refusal> refused;
+  // Events of the daemon's own that follow from this one: judged next, in the same transaction.
+  std::vector<domain::TicketEvent> follow{};
 };
 
 // The teams whose reach decide() may want to know, beside the rungs.
 [[nodiscard]] std::vector<domain::TeamId> teams_asked(const domain::Ticket& ticket,
                                                       const domain::TicketEvent& event, const Policy& policy);
+// The same for a new ticket.
+[[nodiscard]] std::vector<domain::TeamId> teams_asked(const domain::Classification& said,
+                                                      const Policy& policy);
 
 [[nodiscard]] Effects decide(const View& view, const domain::TicketEvent& event, domain::Instant now,
                              const Policy& policy);
@@ -56,6 +70,11 @@ void recalculate(domain::Ticket& ticket, const Calendar* hours, const Calendar* 
 
 // The ticket that a comment opens whose own opening never came.
 [[nodiscard]] domain::TicketEvent opening_by(const domain::TicketEvent& comment);
+
+// Those of `away` (the oldest first) in which a clock of the ticket ran that should have stood still:
+// View::away.
+[[nodiscard]] std::vector<domain::Away> still_to_stand_still_for(const domain::Ticket& ticket,
+                                                                 std::span<const domain::Away> away);
 
 // Opens the ticket that stands for a message which could not be read, so that what a person wrote is seen:
 // at support, with what could be saved of it as its text.

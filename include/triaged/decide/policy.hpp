@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <triaged/document/reader.hpp>
@@ -87,6 +88,8 @@ struct Policy {
   // Events wait so long for their ticket's opening; zero, which no file can say: they do not.
   domain::Duration early_wait = std::chrono::minutes{10};
   std::optional<Impasse> impasse;
+  // Categories whose tickets are shown to the team that has them, to `page` and to their requester only.
+  std::vector<std::string> confidential;
 
   domain::Digest digest;  // of the file it came from
 };
@@ -100,6 +103,8 @@ struct Policy {
 // nullptr: nothing is promised for it.
 [[nodiscard]] const Promise* promise_for(const Policy& policy, const domain::Ticket& ticket) noexcept;
 [[nodiscard]] const domain::Term* approval_term(const Policy& policy, const domain::Ticket& ticket) noexcept;
+
+[[nodiscard]] bool is_confidential(const Policy& policy, std::string_view category) noexcept;
 
 // The severity that `needed_by` asks for at `now`, if any; and when it will ask for more, if ever.
 [[nodiscard]] std::optional<domain::Severity> severity_by_need(const Policy& policy,

@@ -1,5 +1,6 @@
-// Who is who: communities, hubs, teams, producers. An immutable snapshot, made from checked files, shared by
-// pointer, replaced whole. Nothing here blocks, allocates much or fails: what is unknown is a value.
+// Who is who: communities, hubs, teams, producers. An immutable snapshot, made from checked files and what
+// hubs told of their admins since, shared by pointer, replaced whole. Nothing here blocks, allocates much or
+// fails: what is unknown is a value.
 #pragma once
 
 #include <array>
@@ -8,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include <triaged/document/reader.hpp>
@@ -31,6 +31,15 @@ struct Team {
   std::vector<domain::TeamId> of;  // made of these teams: their members are its members, one queue of its own
   std::string calendar{domain::kAlways};  // one of Directory::calendars()
   domain::TeamId manager;  // the team above one that is on no rung; may hand its tickets over; empty: none
+  std::optional<std::chrono::local_days>
+      ends{};                  // its last day, in the zone of its calendar; nothing: it stays
+  domain::TeamId successor{};  // has its tickets from then on; empty: its manager, or support
+};
+
+// A team that is gone, and the team of today that has its tickets.
+struct RetiredTeam {
+  domain::TeamId id;
+  domain::TeamId successor;
 };
 
 struct Community {
@@ -48,7 +57,7 @@ struct Hub {
   std::string url;  // may be empty
   domain::HubKind kind = domain::HubKind::production;
   bool retired = false;  // kept for old tickets; yields to a hub in service that has the same URL
-  std::vector<domain::ActorId> admins;
+  std::vector<domain::ActorId> admins;  // by the files; who is one now: Directory::admins()
 };
 
 // A RabbitMQ user and what it may speak for. Patterns are exact or end in '*'.
@@ -65,6 +74,7 @@ class Directory {
   struct Parts {
     std::vector<domain::Rung> ladder;
     std::vector<Team> teams;
+    std::vector<RetiredTeam> retired_teams{};
     std::vector<Community> communities;
     std::vector<Hub> hubs;
     std::vector<Producer> producers;
@@ -72,8 +82,19 @@ class Directory {
     domain::Digest digest;
   };
   explicit Directory(Parts parts);
-  Directory(const Directory&) = delete;  // the look-ups point into parts_
+  Directory(const Directory&) = delete;
   Directory& operator=(const Directory&) = delete;
+  ~Directory();
+
+  // The same files under what hubs told of their admins, of which each hub and person is named once at most.
+  // What was told before is forgotten; what agrees with the files, or is about a hub they do not know, makes
+  // no difference and is left out. The files' part is shared: this takes time by the number of `told` alone.
+  [[nodiscard]] std::shared_ptr<const Directory> with_admins(std::span<const domain::AdminTold> told) const;
+  // Of that, what makes a difference; sorted.
+  [[nodiscard]] std::span<const domain::AdminTold> told() const noexcept;
+  // The same in writing, over the digest of the files: read_told() reads it again. Empty when there is none.
+  [[nodiscard]] const std::string& told_text() const noexcept;
+  [[nodiscard]] std::span<const domain::ActorId> admins(const Hub& hub) const;  // a hub of this directory
 
   // The hub of an event is its field, else a URL of the directory found in the text, else the actor's when
   // the actor belongs to one only; the community is that hub's, else the event's, else the actor's when in
@@ -97,11 +118,19 @@ class Directory {
   [[nodiscard]] bool represents(const domain::ActorId& actor, const domain::CommunityId& community) const;
 
   // Fills in who can be reached for a place. `named` is the team a rule wants, or empty.
-  // `undeliverable` lists queues that have not taken messages for too long.
+  // `undeliverable` lists queues that have not taken messages for too long, `ended` temporary teams whose
+  // time is over (engine/endings.hpp).
   [[nodiscard]] domain::Reach reach(const domain::Place& place, const domain::TeamId& named,
-                                    std::span<const std::string> undeliverable) const;
+                                    std::span<const std::string> undeliverable,
+                                    std::span<const domain::TeamId> ended = {}) const;
   [[nodiscard]] domain::TeamReach reach_team(const domain::TeamId& team, const domain::Place& place,
-                                             std::span<const std::string> undeliverable) const;
+                                             std::span<const std::string> undeliverable,
+                                             std::span<const domain::TeamId> ended = {}) const;
+
+  // By rung: whether its people at that place are those of `team`, all of them and no others. A community's
+  // representatives count as admins of its hubs. Nobody is like nobody.
+  [[nodiscard]] std::array<bool, domain::kLadder.size()> same_people(const domain::TeamId& team,
+                                                                     const domain::Place& place) const;
 
   // The people a team's notices would reach at that place.
   [[nodiscard]] std::vector<domain::ActorId> people(const Team& team, const domain::Place& place) const;
@@ -113,75 +142,54 @@ class Directory {
   [[nodiscard]] std::vector<std::string> queues() const;
 
   [[nodiscard]] const Team* team(const domain::TeamId& id) const;
+  // nullptr: it is not listed as retired.
+  [[nodiscard]] const RetiredTeam* retired_team(const domain::TeamId& id) const;
   [[nodiscard]] const Hub* hub(const domain::HubId& id) const;
   [[nodiscard]] const Community* community(const domain::CommunityId& id) const;
-  [[nodiscard]] std::span<const domain::Rung> ladder() const noexcept { return parts_.ladder; }
-  [[nodiscard]] std::span<const Team> teams() const noexcept { return parts_.teams; }
-  [[nodiscard]] std::span<const Community> communities() const noexcept { return parts_.communities; }
-  [[nodiscard]] std::span<const Hub> hubs() const noexcept { return parts_.hubs; }
-  [[nodiscard]] std::span<const Producer> producers() const noexcept { return parts_.producers; }
+  [[nodiscard]] std::span<const domain::Rung> ladder() const noexcept;
+  [[nodiscard]] std::span<const Team> teams() const noexcept;
+  [[nodiscard]] std::span<const Community> communities() const noexcept;
+  [[nodiscard]] std::span<const Hub> hubs() const noexcept;
+  [[nodiscard]] std::span<const Producer> producers() const noexcept;
   // With `always`, whether or not it was written. Whether their zones exist has not been asked.
-  [[nodiscard]] std::span<const domain::CalendarSpec> calendars() const noexcept { return parts_.calendars; }
-  [[nodiscard]] const domain::Digest& digest() const noexcept { return parts_.digest; }
+  [[nodiscard]] std::span<const domain::CalendarSpec> calendars() const noexcept;
+  [[nodiscard]] const domain::Digest& digest() const noexcept;           // of the files and what was told
+  [[nodiscard]] const domain::Digest& digest_of_files() const noexcept;  // the same when nothing was told
 
  private:
-  struct Role {  // one thing an actor is, somewhere
-    domain::Rung rung;
-    const Hub* hub = nullptr;              // for hub_admin
-    const Community* community = nullptr;  // for hub_admin and community_representative
-  };
-  template <class T>
-  struct Only {  // the one thing an actor belongs to; nullptr when there is none or are several
-    const T* one = nullptr;
-    bool several = false;
+  struct Actor;
+  struct Destination;
+  struct Base;     // the files' part: src/directory/base.hpp
+  struct Overlay;  // the hubs' part: src/directory/overlay.hpp
+  Directory(std::shared_ptr<const Base> base, std::unique_ptr<const Overlay> overlay);
 
-    void add(const T& thing) noexcept {
-      several = several || (one != nullptr && one != &thing);
-      one = several ? nullptr : &thing;
-    }
-  };
-  struct Actor {
-    std::vector<Role> roles;
-    std::vector<const Team*> teams;  // of the whole service, also by way of those that are made of others
-    Only<Hub> hub;                   // in service
-    Only<Community> community;
-  };
-  struct Destination {
-    const Team* team = nullptr;
-    bool has_people = false;  // for teams of the whole service: its own or those of the teams it is made of
-  };
-  struct HashText {  // lets a std::string_view be looked up without a copy
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
+  std::shared_ptr<const Base> base_;
+  std::unique_ptr<const Overlay> overlay_;  // nullptr: hubs told nothing that makes a difference
 
-  Parts parts_;
-  std::unordered_map<domain::TeamId, Destination> teams_;
-  std::array<Destination, domain::kLadder.size()> rungs_{};  // no team: the ladder has no such rung
-  std::unordered_map<domain::HubId, const Hub*> hubs_;
-  std::unordered_map<domain::CommunityId, const Community*> communities_;
-  std::unordered_map<domain::ProducerId, const Producer*> producers_;
-  std::unordered_map<std::string, const Hub*, HashText, std::equal_to<>> hosts_;  // nullptr: of several hubs
-  std::unordered_map<domain::ActorId, Actor> actors_;
-
-  void add_hosts();
-  void add_actors();
-  void add_hub_people(const Hub& hub);
-  void add_community_people(const Community& community);
-  [[nodiscard]] bool on_ladder(domain::Rung rung) const noexcept;
   [[nodiscard]] const Actor* actor(const domain::ActorId& id) const;
   [[nodiscard]] bool in_team(const domain::ActorId& actor, const domain::TeamId& team,
                              const domain::Place& place) const;
   [[nodiscard]] const Hub* hub_in_texts(std::string_view subject, std::string_view body) const;
   [[nodiscard]] domain::TeamReach reach(const Destination& destination, const domain::Place& place,
-                                        std::span<const std::string> undeliverable) const;
+                                        std::span<const std::string> undeliverable,
+                                        std::span<const domain::TeamId> ended) const;
 };
 
-// May this producer speak for that hub (an empty hub needs no permission) / of that kind of event?
+// What told_text() wrote, and of which files.
+struct ToldOver {
+  domain::Digest files;
+  std::vector<domain::AdminTold> told;
+
+  bool operator==(const ToldOver&) const = default;
+};
+[[nodiscard]] bool is_told_text(std::string_view text);
+[[nodiscard]] std::optional<ToldOver> read_told(std::string_view text);  // nothing: it is no such text
+
+// May this producer speak for that hub (an empty hub needs no permission) / of that kind of event / name that
+// queue in `reply_to`?
 [[nodiscard]] bool may_speak_for(const Producer& producer, const domain::HubId& hub);
 [[nodiscard]] bool may_tell(const Producer& producer, domain::EventKind kind);
+[[nodiscard]] bool may_ask_for_answers_at(const Producer& producer, std::string_view queue);
 [[nodiscard]] bool only_alerts(const Producer& producer);  // lists nothing but alert_* and heartbeat
 
 // Reads and checks the tree(s) of directory.yaml or directory/*.yaml. Broken things (unknown names, duplicate

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,15 @@
 #include <triaged/domain/event.hpp>
 
 namespace triaged::domain {
+
+// What a hub itself says of one person, whatever the directory's files say: an admin there, or not any more.
+struct AdminTold {
+  HubId hub;
+  ActorId admin;
+  bool present = true;
+
+  auto operator<=>(const AdminTold&) const = default;
+};
 
 // How a team's messages are encoded.
 enum class Format : std::uint8_t { protobuf, json };
@@ -30,7 +40,7 @@ enum class Reachability : std::uint8_t {
   no_members,     // nobody holds it
   unknown_hub,    // a rung of hubs or communities, and the hub or community is not known
   undeliverable,  // its queue has not taken messages for a while
-  absent,         // the ladder has no such rung, or the directory no such team
+  absent,         // the ladder has no such rung, the directory no such team, or its time is over
 };
 
 // One team as a destination: where its notices go and whether that reaches anybody.
@@ -42,6 +52,8 @@ struct TeamReach {
   Reachability reachability = Reachability::absent;
   std::string calendar;  // the name of the one whose open hours are its working time
   TeamId manager;        // the team it climbs to that is on no rung; empty: support
+  TeamId successor{};    // has its tickets once it is gone; empty: nobody in particular
+  std::optional<std::chrono::local_days> ended{};  // of a temporary team that is over: its last day
 
   bool operator==(const TeamReach&) const = default;
 };

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <triaged/domain/bytes.hpp>
 #include <triaged/domain/id.hpp>
@@ -112,6 +113,39 @@ struct Withdrawn {
   bool operator==(const Withdrawn&) const = default;
 };
 
+// Its ticket is joined to another one, which has its requesters from then on, and whatever comes later.
+struct Merged {
+  TicketId into;
+
+  bool operator==(const Merged&) const = default;
+};
+
+// About the event's hub, not about a ticket: somebody may administer it now, or no longer.
+struct AdminAdded {
+  ActorId admin;
+
+  bool operator==(const AdminAdded&) const = default;
+};
+
+struct AdminRemoved {
+  ActorId admin;
+
+  bool operator==(const AdminRemoved&) const = default;
+};
+
+// Another ticket was merged into this one.
+struct Joined {
+  TicketId from;
+  std::vector<ActorId> requesters;  // of that one
+
+  bool operator==(const Joined&) const = default;
+};
+
+// The team that has the ticket cannot be reached any more.
+struct TeamLost {
+  bool operator==(const TeamLost&) const = default;
+};
+
 // One of the ticket's clocks has run out, or comes near its end.
 struct Deadline {
   Clock clock{};
@@ -126,9 +160,9 @@ struct NotSupported {
   bool operator==(const NotSupported&) const = default;
 };
 
-using EventBody =
-    std::variant<Opened, Commented, Associated, Acknowledged, Paused, Resolved, Reopened, Escalated,
-                 HandedOver, SeverityChanged, Approved, Declined, Withdrawn, Deadline, NotSupported>;
+using EventBody = std::variant<Opened, Commented, Associated, Acknowledged, Paused, Resolved, Reopened,
+                               Escalated, HandedOver, SeverityChanged, Approved, Declined, Merged, Withdrawn,
+                               AdminAdded, AdminRemoved, Deadline, Joined, TeamLost, NotSupported>;
 
 struct TicketEvent {
   ProducerId producer;
@@ -139,6 +173,8 @@ struct TicketEvent {
   HubId hub;  // empty when the producer does not say
   EventBody body;
   std::string traceparent;  // W3C Trace Context, handed on untouched; empty without one
+  // The ticket that it was told about, which has been merged into `ticket_id`; empty: the same one.
+  TicketId addressed_to{};
 
   bool operator==(const TicketEvent&) const = default;
 };

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct InboundMessage {
   bool operator==(const InboundMessage&) const = default;
 };
 
+// The lane that all answers share; no queue can have this name.
+inline constexpr std::string_view kAnswersLane = "(answers)";
+
 // Always persistent; published to the default exchange with `queue` as the routing key.
 struct OutboundMessage {
   std::string queue;
@@ -39,6 +43,12 @@ struct OutboundMessage {
   std::string type;            // "notice.assigned"
   Instant timestamp{};         // AMQP keeps whole seconds
   Headers headers;
+  // To a producer that asked for it (codec/answer.hpp). `queue` is somebody else's, by its whole name: no
+  // prefix belongs before it, and whether it exists is not our affair.
+  bool answer = false;
+
+  // Messages of one lane go out in their order, and what becomes of one may hold up the next.
+  [[nodiscard]] std::string_view lane() const noexcept { return answer ? kAnswersLane : queue; }
 
   bool operator==(const OutboundMessage&) const = default;
 };

@@ -28,6 +28,14 @@ struct Term {
   bool operator==(const Term&) const = default;
 };
 
+// A time in which the broker could not be reached, so that nobody could answer.
+struct Away {
+  Instant from{};
+  Instant until{};
+
+  bool operator==(const Away&) const = default;
+};
+
 // One clock of a ticket.
 struct Timer {
   Clock clock{};
@@ -66,6 +74,8 @@ struct Ticket {
   std::uint32_t moves = 0;      // how often it was handed over
   std::uint32_t impasses = 0;   // how many above the ladder were told that it does not move
   std::optional<Instant> needed_by{};
+  TicketId merged_into{};                    // of a merged one: where it goes on
+  std::vector<ActorId> also_requested_by{};  // requesters of the tickets that were merged into it
 
   bool operator==(const Ticket&) const = default;
 };

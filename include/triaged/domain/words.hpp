@@ -54,7 +54,10 @@ enum class EventKind : std::uint8_t {
   silence_ended,
   admin_added,
   admin_removed,
-  deadline  // the daemon's own: no producer tells it, and it is on no wire
+  // The daemon's own: no producer tells them, and they are on no wire.
+  deadline,
+  joined,    // another ticket was merged into this one
+  team_lost  // the team that has it cannot be reached any more
 };
 // The kinds that producers may tell.
 inline constexpr std::size_t kToldKinds = static_cast<std::size_t>(EventKind::deadline);

@@ -24,11 +24,17 @@ struct Limits {
   std::size_t batch_max = 512;          // events decided per commit
   std::size_t outbox_rows = 100'000;    // notices not yet confirmed; above it no deliveries are taken
   std::size_t outbox_bytes = 256u << 20;
-  std::size_t unconfirmed = 1024;  // publications without an answer, per lane
-  std::size_t early = 10'000;      // events that wait for their ticket's opening; more are parked at once
-  std::size_t early_bytes = 64u << 20;                      // of their bodies, likewise
+  std::size_t answers = 10'000;         // to producers, not yet taken by their queues; more are dropped
+  std::size_t unconfirmed = 1024;       // publications without an answer, per lane
+  std::size_t admins_of_a_hub = 2'000;  // people that a hub has spoken of; more are refused as not_allowed
+  std::size_t early = 10'000;  // events that wait for their ticket's opening; more are parked at once
+  std::size_t early_bytes = 64u << 20;  // of their bodies, likewise
+  domain::Duration shortest_away =
+      std::chrono::seconds{60};                             // no clock stands still for less without a broker
   domain::Duration marker_wait = std::chrono::seconds{60};  // overdue clocks wait for the intake no longer
   std::string intake = "triaged.intake";                    // without the prefix: where the marker goes
+  // Of merged tickets, one after the other, that an event is led along; beyond it is refused as wrong_state.
+  std::size_t merged_links = 64;
   std::size_t attempts = 3;  // a message that was being decided when the daemon died: parked at this one
   domain::Duration confirm_lag = std::chrono::milliseconds{50};  // confirmations wait this long for company
   domain::Duration lane_retry_min = std::chrono::seconds{1};
@@ -52,7 +58,7 @@ enum class Health : std::uint8_t {
   failed,      // the store did not come back: the process must end
 };
 
-// A team that owns open tickets and that the new directory does not know.
+// A team that owns open tickets, and that the new directory neither has nor lists as retired.
 struct TeamInUse {
   domain::TeamId team;
   std::size_t open_tickets = 0;

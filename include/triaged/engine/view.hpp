@@ -17,8 +17,11 @@ struct Asked {
   const domain::MatchText& text;            // of a comment
   const domain::Ticket& ticket;             // before the event
   const domain::Opened* opening = nullptr;  // what the requester wrote, with the labels that the rules set
+  std::optional<domain::Ticket> into{};     // of `merged`: the ticket that goes on; nothing: there is none
   domain::Instant now{};
   std::span<const std::string> undeliverable{};
+  std::span<const domain::Away> away{};     // the oldest first
+  std::span<const domain::TeamId> ended{};  // temporary teams that are over (endings.hpp)
   std::span<const std::string> open_calendars{};
   std::uint32_t epoch = 1;
 };

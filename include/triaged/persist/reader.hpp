@@ -57,6 +57,9 @@ class Reader {
   // What a rule set, a directory or a policy was read from. Nothing: this store never kept it.
   [[nodiscard]] Answer<std::optional<domain::Bytes>> document(const ports::DocumentKey& key) const;
 
+  // What hubs told of their admins, by hub and admin.
+  [[nodiscard]] Answer<std::vector<ports::AdminRow>> admins() const;
+
   // What the daemon decides under, or decided under when it ended. Nothing: none ever said.
   [[nodiscard]] Answer<std::optional<ports::InForce>> in_force() const;
 

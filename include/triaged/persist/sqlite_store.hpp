@@ -33,6 +33,10 @@ class SqliteStore final : public ports::Store {
 
   ~SqliteStore() override;
 
+  // The file's version as open() found it, before it was brought up to date; 0 for a new file.
+  [[nodiscard]] int version_found() const noexcept { return version_found_; }
+  [[nodiscard]] static int version_of_this_program() noexcept;
+
   // Throws std::logic_error, with nothing changed, for a batch that no engine may make: its number is not the
   // last one's plus one, an outbox sequence was given out before, or a ticket is of version 0.
   [[nodiscard]] ports::CommitResult commit(const ports::Batch& batch) override;
@@ -54,7 +58,8 @@ class SqliteStore final : public ports::Store {
   std::string path_;
   Options options_;
   std::unique_ptr<Session> session_;  // none: a call failed, and only reopen() helps
-  bool crashed_ = false;              // as found by open(); a reopen() of our own is no crash
+  int version_found_ = 0;
+  bool crashed_ = false;  // as found by open(); a reopen() of our own is no crash
   std::string last_error_;
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <triaged/domain/directory_facts.hpp>
 #include <triaged/domain/notice.hpp>
 #include <triaged/ports/store.hpp>
 
@@ -19,7 +20,8 @@ struct Opening {
   const domain::Classification& classification;
   const domain::Ticket& ticket;
   InForce in_force;
-  std::span<const std::string> undeliverable;  // queues that take no messages now
+  std::span<const std::string> undeliverable;   // queues that take no messages now
+  std::span<const domain::AdminTold> admins{};  // of the directory in force, over its files
 };
 
 class Observer {
@@ -30,6 +32,7 @@ class Observer {
   virtual void on_opened(const Opening&) {}
 
   virtual void on_routed(const domain::Ticket& ticket) = 0;  // once its decision is on disk
+  virtual void on_admin_told(const AdminRow&) {}             // likewise; a hub says otherwise than before
   virtual void on_refused(const domain::TicketEvent& event, domain::Refusal refusal) = 0;
   virtual void on_duplicate(const domain::TicketEvent& event) = 0;
   virtual void on_parked(const domain::Digest& key, domain::ParkReason reason, std::string_view detail) = 0;
@@ -41,6 +44,10 @@ class Observer {
   virtual void on_lane_stopped(std::string_view queue, std::string_view why, domain::Duration retry_in) = 0;
   virtual void on_lane_flowing(std::string_view queue) = 0;
   virtual void on_intake_held(bool held, std::string_view why) = 0;
+  // An answer to a producer that its queue did not take; it is not sent again.
+  virtual void on_answer_dropped(std::string_view /*queue*/, std::string_view /*why*/) {}
+  // A producer asks for answers at a queue that the directory does not let it name; once for each producer.
+  virtual void on_answer_not_allowed(const domain::ProducerId& /*producer*/, std::string_view /*queue*/) {}
 };
 
 }  // namespace triaged::ports

@@ -15,6 +15,7 @@
 
 #include <triaged/domain/bytes.hpp>
 #include <triaged/domain/id.hpp>
+#include <triaged/domain/ticket.hpp>
 #include <triaged/domain/time.hpp>
 #include <triaged/domain/words.hpp>
 
@@ -27,8 +28,8 @@ struct TicketRow {  // upsert by id
   domain::Bytes payload;
 };
 
-struct HistoryRow {  // append
-  domain::TicketId ticket;
+struct HistoryRow {         // append
+  domain::TicketId ticket;  // codec::history_key
   std::uint32_t version =
       0;  // of the ticket after the event; 0 when the event was refused for an unknown ticket
   domain::Instant at{};
@@ -57,6 +58,17 @@ struct EarlyRow {           // append; a key that is there already is kept as it
   domain::Bytes message;    // codec::encode_inbound
 };
 
+// The last word of a hub on one of its people (docs/adr/0015).
+struct AdminRow {  // upsert by hub and admin
+  domain::HubId hub;
+  domain::ActorId admin;
+  bool present = true;    // an admin there; false: not any more
+  domain::Instant at{};   // when that happened
+  domain::ProducerId by;  // who told it
+
+  bool operator==(const AdminRow&) const = default;
+};
+
 struct OutboxRow {             // append; removed once the broker has confirmed it
   std::uint64_t sequence = 0;  // rises by one with each notice, never reused
   std::string queue;           // the lane
@@ -82,7 +94,7 @@ struct DocumentKey {
 // as a decision refers to it; nothing deletes history yet, so nothing deletes documents either.
 struct DocumentRow {
   DocumentKey key;
-  domain::Bytes source;  // config::encode
+  domain::Bytes source;  // config::encode; of admins over a directory Directory::told_text
 };
 
 // The three that are in force together.
@@ -132,6 +144,8 @@ struct Batch {
   std::vector<ParkedRow> parked;
   std::vector<EarlyRow> early;
   std::vector<domain::Digest> early_done;  // judged or past their time; one may come and go at once
+  std::vector<AdminRow> admins;
+  std::vector<domain::Away> away;  // append
   std::vector<OutboxRow> outbox;
   std::vector<std::uint64_t> outbox_done;     // sequences confirmed by the broker
   std::vector<domain::Digest> attempts;       // messages about to be tried after a crash: count one more each
@@ -159,6 +173,8 @@ struct Recalled {  // what was found; what is missing here does not exist
   std::vector<HistoryRow> openings;
 };
 
+inline constexpr std::size_t kAwayKept = 1000;  // times without a broker, the newest; older concern no clock
+
 // What the engine's memory is rebuilt from.
 struct Image {
   std::uint64_t last_batch = 0;     // 0: nothing was ever committed
@@ -167,6 +183,8 @@ struct Image {
   Counters counters;
   std::vector<TicketRow> open_tickets;
   std::vector<EarlyRow> early;                                     // in the order they came
+  std::vector<AdminRow> admins;                                    // by hub and admin
+  std::vector<domain::Away> away;                                  // the newest kAwayKept, oldest first
   std::vector<OutboxRow> outbox;                                   // by sequence
   std::vector<domain::TicketId> closed;                            // ids only
   std::vector<domain::Digest> seen;                                // keys only

@@ -11,6 +11,7 @@ class LogObserver : public ports::Observer {
   explicit LogObserver(Log& log) : log_(log) {}
 
   void on_routed(const domain::Ticket& ticket) override;
+  void on_admin_told(const ports::AdminRow& row) override;
   void on_refused(const domain::TicketEvent& event, domain::Refusal refusal) override;
   void on_duplicate(const domain::TicketEvent& event) override;
   void on_parked(const domain::Digest& key, domain::ParkReason reason, std::string_view detail) override;
@@ -22,6 +23,8 @@ class LogObserver : public ports::Observer {
   void on_lane_stopped(std::string_view queue, std::string_view why, domain::Duration retry_in) override;
   void on_lane_flowing(std::string_view queue) override;
   void on_intake_held(bool held, std::string_view why) override;
+  void on_answer_dropped(std::string_view queue, std::string_view why) override;
+  void on_answer_not_allowed(const domain::ProducerId& producer, std::string_view queue) override;
 
  private:
   Log& log_;

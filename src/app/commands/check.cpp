@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 
 #include "app/command.hpp"
+#include "app/ending_teams.hpp"
 #include "app/reachable_hours.hpp"
 #include "app/wall_clock.hpp"
 
@@ -26,9 +27,11 @@ Exit check(const Common& common, const CheckOptions& options, const Streams& str
   document::Faults faults;
   const auto configuration = config::load(common.config, faults);
   config::prove(configuration, faults);
+  const auto now = options.now == domain::Instant{} ? wall_clock_now() : options.now;
   if (configuration.directory && configuration.calendars && configuration.policy)
-    warn_of_unreached_hours(configuration, options.now == domain::Instant{} ? wall_clock_now() : options.now,
-                            of_directory(common.config), faults);
+    warn_of_unreached_hours(configuration, now, of_directory(common.config), faults);
+  if (configuration.directory && configuration.calendars)
+    warn_of_ending_teams(configuration, now, common.config, faults);
   for (const auto& fault : faults.all()) {
     if (!common.json) {
       streams.out << to_text(fault) << '\n';

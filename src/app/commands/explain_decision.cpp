@@ -66,8 +66,10 @@ std::optional<Found> find(const Wanted& wanted, const std::vector<ports::History
       return std::nullopt;
     }
     const bool applied = !entry->refused;
-    const bool fits = row.version == wanted.version && (!found || found->entry.refused);
-    const auto after = applied ? std::optional(entry->ticket) : ticket;
+    const bool about_ticket = codec::history_key(entry->event) == entry->event.ticket_id;
+    const bool better = !found || found->entry.refused || (applied && !about_ticket);  // a hub's last word
+    const bool fits = row.version == wanted.version && better;
+    const auto after = applied && about_ticket ? std::optional(entry->ticket) : ticket;
     if (applied) versions.append(versions.empty() ? "" : ", ").append(std::to_string(row.version));
     if (!opening) opening = opening_of(*entry);
     if (fits) found = Found{.entry = std::move(*entry), .before = ticket};
@@ -167,11 +169,28 @@ void print(const codec::HistoryEntry& entry, const Verdict& verdict, const Today
   }
 }
 
-Today judge_today(const Found& found, const Common& common) {
+// What a hub told of one of its admins.
+void print_told(const codec::HistoryEntry& entry, const Streams& streams) {
+  const auto* added = std::get_if<domain::AdminAdded>(&entry.event.body);
+  const auto& admin =
+      added != nullptr ? added->admin : std::get<domain::AdminRemoved>(entry.event.body).admin;
+  streams.out << "On " << domain::to_rfc3339(entry.at) << " the hub " << entry.event.hub.value
+              << " reported that " << admin.value << (added != nullptr ? " was made" : " is no longer")
+              << " one of its admins; ";
+  if (entry.refused)
+    streams.out << "that was refused: " << name(*entry.refused) << '\n';
+  else
+    streams.out << "it counts from then on. No rule was asked\n";
+}
+
+Today judge_today(const Found& found, const Common& common, const std::string& store) {
   document::Faults faults;
-  const auto configuration = config::load(common.config, faults, overrides());
+  auto configuration = config::load(common.config, faults, overrides());
   if (!configuration.directory || !configuration.rules || !configuration.policy || !configuration.calendars)
     return first_error(faults);
+  const auto told = persist::Reader(store).admins();
+  if (const auto* fault = std::get_if<persist::Fault>(&told)) return fault->text;
+  configuration.directory = configuration.directory->with_admins(told_of(std::get<0>(told)));
   return judge(found, configuration);
 }
 
@@ -204,6 +223,10 @@ Exit explain_decision(const Common& common, const ExplainOptions& options, const
                    "shows the message\n";
     return Exit::ok;
   }
+  if (codec::history_key(entry.event) != entry.event.ticket_id) {
+    print_told(entry, streams);
+    return Exit::ok;
+  }
   const auto that_day =
       recall(store, {.rules = entry.ruleset, .directory = entry.directory, .policy = entry.policy});
   if (const auto* why = std::get_if<std::string>(&that_day)) {
@@ -212,7 +235,7 @@ Exit explain_decision(const Common& common, const ExplainOptions& options, const
     return Exit::check_failed;
   }
   const auto verdict = judge(*found, std::get<config::Configuration>(that_day));
-  const auto today = judge_today(*found, common);
+  const auto today = judge_today(*found, common, store);
   if (common.json)
     streams.out << json::serialize(as_json(entry, verdict, today)) << '\n';
   else

@@ -50,6 +50,8 @@ void MemoryStore::apply(const ports::Batch& batch) {
     if (std::ranges::find(early_, row.key, &ports::EarlyRow::key) == early_.end()) early_.push_back(row);
   for (const auto& key : batch.early_done)
     std::erase_if(early_, [&key](const ports::EarlyRow& row) { return row.key == key; });
+  for (const auto& row : batch.admins) admins_.insert_or_assign({row.hub, row.admin}, row);
+  away_.insert(away_.end(), batch.away.begin(), batch.away.end());
   for (const auto& row : batch.outbox) {
     outbox_.emplace(row.sequence, row);
     last_sequence_ = row.sequence;
@@ -87,6 +89,9 @@ std::optional<ports::Image> MemoryStore::load() {
       image.closed.push_back(id);
   }
   image.early = early_;
+  for (const auto& [who, row] : admins_) image.admins.push_back(row);
+  const auto older = away_.size() - std::min(away_.size(), ports::kAwayKept);
+  image.away.assign(away_.begin() + static_cast<std::ptrdiff_t>(older), away_.end());
   for (const auto& [sequence, row] : outbox_) image.outbox.push_back(row);
   for (const auto& [key, row] : seen_) image.seen.push_back(key);
   for (const auto& [key, row] : parked_) image.parked.push_back(key);

@@ -52,6 +52,8 @@ class MemoryStore final : public ports::Store {
   std::map<domain::Digest, ports::SeenRow> seen_;
   std::map<domain::Digest, ports::ParkedRow> parked_;
   std::vector<ports::EarlyRow> early_;
+  std::map<std::pair<domain::HubId, domain::ActorId>, ports::AdminRow> admins_;
+  std::vector<domain::Away> away_;
   std::map<std::uint64_t, ports::OutboxRow> outbox_;
   std::map<domain::Digest, std::uint32_t> attempts_;
   std::map<ports::DocumentKey, ports::DocumentRow> documents_;

@@ -42,7 +42,7 @@ std::string_view when_over(Clock clock) {
 }
 
 std::string title(const Happening& one) {
-  if (!one.clock) return "Opened";
+  if (!one.clock) return one.ticket.version == 1 ? "Opened" : "Its team cannot be reached any more";
   if (one.warning) return "Reminder: the " + words(*one.clock) + " is due soon";
   return std::string(when_over(*one.clock));
 }

@@ -34,6 +34,8 @@ communities:
 producers:
   - {user: mail, hubs: ["*"], events: [opened]}
   - {user: south, hubs: ["south/*"], events: [opened]}
+  - {user: desk, hubs: ["*"], events: ["*"]}
+  - {user: southern-desk, hubs: ["south/*"], events: ["*"]}
 )";
 constexpr const char* kRules = R"(
 classify:
@@ -104,6 +106,27 @@ class Replay : public testing::Test {
     entry.refused = replayed.refused;
     if (replayed.explained) entry.classification = replayed.explained->rules.classification;
   }
+  // What came of another event of that ticket, an hour later.
+  [[nodiscard]] codec::HistoryEntry then(const codec::HistoryEntry& last, domain::EventBody body,
+                                         const std::string& producer = "desk",
+                                         std::optional<codec::Into> into = {},
+                                         const std::string& addressed_to = {}) const {
+    codec::HistoryEntry entry = last;
+    entry.classification = {};
+    entry.at = last.at + std::chrono::hours{1};
+    entry.event.producer = domain::ProducerId{producer};
+    entry.event.occurred_at = entry.at;
+    entry.event.actor = domain::ActorId{"support@service.example"};
+    entry.event.hub = {};
+    entry.event.body = std::move(body);
+    entry.event.addressed_to = domain::TicketId{addressed_to};
+    entry.into = std::move(into);
+    const auto replayed = replay(entry, last.ticket, nullptr, now_);
+    entry.ticket = *replayed.ticket;
+    entry.classification = replayed.classification;
+    entry.refused = replayed.refused;
+    return entry;
+  }
   void keep(const std::vector<codec::HistoryEntry>& entries, bool with_documents = true) {
     auto opened = persist::SqliteStore::open(store());
     auto& file = *std::get<std::unique_ptr<persist::SqliteStore>>(opened);
@@ -111,8 +134,19 @@ class Replay : public testing::Test {
     batch.number = file.load()->last_batch + 1;
     for (const auto& entry : entries)
       batch.history.push_back(
-          {entry.event.ticket_id, entry.ticket.version, entry.at, codec::encode_history(entry)});
+          {codec::history_key(entry.event), entry.ticket.version, entry.at, codec::encode_history(entry)});
     if (with_documents) batch.documents = to_knowledge(now_).documents;
+    ASSERT_EQ(file.commit(batch), ports::CommitResult::committed) << file.last_error();
+  }
+
+  // As the engine keeps it, beside the files' own.
+  void keep_told() {
+    auto opened = persist::SqliteStore::open(store());
+    auto& file = *std::get<std::unique_ptr<persist::SqliteStore>>(opened);
+    ports::Batch batch;
+    batch.number = file.load()->last_batch + 1;
+    batch.documents = {{.key = {.kind = ports::DocumentKind::directory, .digest = now_.directory->digest()},
+                        .source = now_.directory->told_text()}};
     ASSERT_EQ(file.commit(batch), ports::CommitResult::committed) << file.last_error();
   }
 
@@ -157,6 +191,38 @@ TEST_F(Replay, IsMadeUnderTheFilesOfItsDayAndNamesWhatTodaysWouldDoOtherwise) {
   EXPECT_THAT(out_.str(), HasSubstr("is not known: config/rules/10.yaml"));
 }
 
+TEST_F(Replay, IsMadeWithTheAdminsThatTheHubHadToldByThen) {
+  now_.directory = now_.directory->with_admins(
+      std::vector<domain::AdminTold>{{.hub = domain::HubId{"north/prod"},
+                                      .admin = domain::ActorId{"admin@north.example"},
+                                      .present = false}});
+  const auto entry = decided("T", kDay, "a question");
+  ASSERT_EQ(entry.ticket.team.value, "support") << "the hub has no admin left";
+  keep({entry});
+  EXPECT_EQ(explain_it("T:1"), Exit::check_failed) << "its directory was not kept";
+  keep_told();
+  EXPECT_EQ(explain_it("T:1"), Exit::ok) << out_.str() << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("it comes out the same"));
+  EXPECT_THAT(out_.str(), HasSubstr("then: support   today: hub_admin"))
+      << "nothing stands over today's files";
+}
+
+TEST_F(Replay, OfAHubsWordSaysWhatItWasAndWhatCameOfIt) {
+  codec::HistoryEntry entry;
+  entry.event.event_id = domain::EventId{"a1"};
+  entry.event.hub = domain::HubId{"north/prod"};
+  entry.event.body = domain::AdminAdded{.admin = domain::ActorId{"new@north.example"}};
+  entry.at = kDay;
+  auto removed = entry;
+  removed.event.body = domain::AdminRemoved{.admin = domain::ActorId{"new@north.example"}};
+  auto stale = entry;
+  stale.refused = domain::Refusal::stale;
+  keep({entry, removed, stale});
+  EXPECT_EQ(explain_it("HUB:north/prod:0"), Exit::ok) << err_.str();
+  EXPECT_THAT(out_.str(),
+              HasSubstr("new@north.example is no longer one of its admins; it counts from then on"));
+}
+
 TEST_F(Replay, ThatDiffersFromWhatWasRecordedIsSaidAndEndsWith1) {
   auto entry = decided("T", kNight);
   entry.ticket.team = domain::TeamId{"support"};
@@ -197,6 +263,53 @@ TEST_F(Replay, OfARefusedEventIsTheRefusalAndOfTwoUnderOneVersionTheOneThatWasAp
   EXPECT_THAT(out_.str(), HasSubstr("refused: not_your_hub"));
   EXPECT_EQ(explain_it("T:1", true), Exit::ok) << out_.str() << err_.str();
   EXPECT_TRUE(said().at("refused").is_null());
+}
+
+const codec::Into kIntoB{
+    .id = domain::TicketId{"B"}, .state = domain::TicketState::open, .hub = domain::HubId{"north/prod"}};
+
+TEST_F(Replay, OfTwoTicketsThatWereMergedComesOutTheSameForBoth) {
+  const auto one = decided("A", kDay);
+  const auto other = decided("B", kDay);
+  const auto merged = then(one, domain::Merged{other.event.ticket_id}, "desk", kIntoB);
+  ASSERT_EQ(merged.ticket.state, domain::TicketState::merged);
+  const auto joined = then(
+      other,
+      domain::Joined{.from = one.event.ticket_id, .requesters = {domain::ActorId{"bea@north.example"}}}, "");
+  ASSERT_EQ(joined.ticket.also_requested_by.size(), 1u);
+  keep({one, other, merged, joined});
+  for (const char* decision : {"A:2", "B:2"}) {
+    EXPECT_EQ(explain_it(decision, true), Exit::ok) << decision << out_.str() << err_.str();
+    EXPECT_EQ(said().at("same"), true) << decision;
+  }
+}
+
+TEST_F(Replay, OfAMergingGoesByTheOtherTicketAsItWasThen) {
+  const auto one = decided("A", kDay);
+  auto merged = then(one, domain::Merged{domain::TicketId{"B"}}, "desk", kIntoB);
+  merged.into->state = domain::TicketState::closed;  // so it was not
+  keep({one, merged});
+  EXPECT_EQ(explain_it("A:2"), Exit::check_failed);
+  EXPECT_THAT(out_.str(), HasSubstr("again: refused: wrong_state"));
+}
+
+TEST_F(Replay, KnowsForWhichHubsAProducerSpeaksWhereTicketsAreMerged) {
+  using domain::Refusal;
+  const auto other = decided("B", kDay);
+  const domain::Commented comment{
+      .body = "still so", .channel = {}, .automatic = false, .needed_by = {}, .truncated = false};
+  const auto led_on = [&](domain::EventBody body) {
+    return then(other, std::move(body), "southern-desk", {}, "S").refused;
+  };
+  EXPECT_EQ(led_on(comment), std::nullopt) << "a person's words go wherever their ticket went";
+  EXPECT_EQ(led_on(domain::Resolved{"done"}), Refusal::not_your_hub);
+  EXPECT_EQ(then(other, comment, "southern-desk").refused, Refusal::not_your_hub);
+  codec::Into elsewhere = kIntoB;
+  elsewhere.hub = domain::HubId{"north/prod"};
+  auto southern = other;
+  southern.ticket.place.hub = domain::HubId{"south/prod"};
+  EXPECT_EQ(then(southern, domain::Merged{domain::TicketId{"A"}}, "southern-desk", elsewhere).refused,
+            Refusal::not_your_hub);
 }
 
 TEST_F(Replay, ThatCannotBeMadeSaysWhy) {

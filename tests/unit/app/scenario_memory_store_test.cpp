@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/scenario/memory_store.hpp"
+#include "contract/admins_contract.hpp"
 #include "contract/durability_contract.hpp"
 #include "contract/early_contract.hpp"
 #include "contract/openings_contract.hpp"
@@ -35,6 +36,7 @@ struct MemoryBackend {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, StoreContract, MemoryBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, AdminsContract, MemoryBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, DurabilityContract, MemoryBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, EarlyContract, MemoryBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, OpeningsContract, MemoryBackend);

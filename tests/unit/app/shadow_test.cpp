@@ -39,7 +39,8 @@ struct Shadowed : testing::Test {
                   .classification = decision.classification,
                   .ticket = *decision.effects.ticket,
                   .in_force = {digest(*under.rules), under.directory->digest(), under.policy->digest},
-                  .undeliverable = {}});
+                  .undeliverable = {},
+                  .admins = under.directory->told()});
   }
   void open(const std::string& subject) { open(subject, active); }
   void work_off() {
@@ -132,6 +133,21 @@ TEST_F(Shadowed, AReloadBeginsAnewAndWhatWasDecidedUnderOtherRulesIsNotCompared)
   EXPECT_EQ(agreement().dropped, 1u);
   EXPECT_EQ(agreement().tally.different, 1u);
   EXPECT_NE(agreement().candidate, before);
+}
+
+TEST_F(Shadowed, WhatHubsTellOfTheirAdminsHoldsForBoth) {
+  shadow.follow(active);
+  open("Before");
+  auto told = active;
+  told.directory = active.directory->with_admins(
+      std::vector<domain::AdminTold>{{.hub = domain::HubId("north/prod"),
+                                      .admin = domain::ActorId("admin@north.example"),
+                                      .present = false}});
+  open("Goes to support, in the candidate too", told);
+  open("And once more", active);
+  work_off();
+  EXPECT_EQ(agreement().tally.same, 3u);
+  EXPECT_EQ(agreement().dropped, 0u);
 }
 
 TEST_F(Shadowed, OfManyChangesTheMostFrequentAreNamedInALine) {

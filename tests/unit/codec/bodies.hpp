@@ -26,7 +26,10 @@ inline std::vector<domain::EventBody> full_bodies() {
       domain::SeverityChanged{.severity = domain::Severity::critical, .reason = "an exam"},
       domain::Approved{.comment = "yes", .on_behalf_of = representative},
       domain::Declined{.reason = "too dear", .on_behalf_of = representative},
+      domain::Merged{.into = domain::TicketId{"FD-975"}},
       domain::Withdrawn{.reason = "solved myself"},
+      domain::AdminAdded{.admin = domain::ActorId{"new@utoronto.example"}},
+      domain::AdminRemoved{.admin = domain::ActorId{"former@utoronto.example"}},
   };
 }
 

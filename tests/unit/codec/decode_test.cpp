@@ -23,7 +23,7 @@ TEST(Decode, WritesJsonAsTheDocumentationShowsIt) {
 
 TEST(Decode, EncodesAnEventOfAKindNotHandledAsItsEmptyMember) {
   auto event = opened_event();
-  event.body = domain::NotSupported{domain::EventKind::merged};
+  event.body = domain::NotSupported{domain::EventKind::linked};
   EXPECT_EQ(decoded(decode(protobuf(encode_protobuf(event)), Limits{})).event, event);
   EXPECT_EQ(decoded(decode(json(encode_json(event)), Limits{})).event, event);
 }

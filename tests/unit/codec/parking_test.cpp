@@ -241,6 +241,10 @@ TEST(Parking, InvalidFieldIsAMissingTicketExceptWhereNoneIsSpokenOf) {
     const auto kind = static_cast<EventKind>(i);
     const std::string_view name = domain::name(kind);
     if (kind != EventKind::opened) event.body = domain::NotSupported{kind};
+    if (kind == EventKind::merged) event.body = domain::Merged{domain::TicketId{"FD-2"}};
+    if (kind == EventKind::admin_added) event.body = domain::AdminAdded{domain::ActorId{"ada@example.org"}};
+    if (kind == EventKind::admin_removed)
+      event.body = domain::AdminRemoved{domain::ActorId{"ada@example.org"}};
     const bool free = name.starts_with("alert_") || name == "heartbeat" || name.starts_with("incident_") ||
                       name.starts_with("silence_") || name.starts_with("admin_");
     EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)),

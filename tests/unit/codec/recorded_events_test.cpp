@@ -97,7 +97,10 @@ TEST(RecordedEvents, CarryAllThatIsToldOfAnOpenTicket) {
       {"severity_changed", domain::SeverityChanged{domain::Severity::critical, "a class starts at ten"}},
       {"approved", domain::Approved{"yes, go on", representative}},
       {"declined", domain::Declined{"too dear", representative}},
+      {"merged", domain::Merged{domain::TicketId{"FD-973"}}},
       {"withdrawn", domain::Withdrawn{"solved myself"}},
+      {"admin_added", domain::AdminAdded{domain::ActorId{"new.admin@utoronto.example"}}},
+      {"admin_removed", domain::AdminRemoved{domain::ActorId{"old.admin@utoronto.example"}}},
   };
   std::size_t found = 0;
   for (const auto& recorded : events()) {

@@ -68,6 +68,28 @@ TEST(StateEvent, KeepsAKindThatWasNotHandledApartFromOneWithAnEmptyBody) {
             encode_history(entry_of(domain::Withdrawn{})));
 }
 
+TEST(StateEvent, GivesBackWhereItWasAddressedToAndWhatAMergingWasDecidedOn) {
+  auto entry = entry_of(domain::Merged{domain::TicketId{"FD-1"}});
+  entry.event.addressed_to = domain::TicketId{"FD-2"};
+  for (std::size_t i = 0; i < domain::names<domain::TicketState>().size(); ++i) {
+    entry.into = Into{.id = domain::TicketId{"FD-3"},
+                      .state = static_cast<domain::TicketState>(i),
+                      .hub = domain::HubId{"utoronto/prod"}};
+    const auto row = encode_history(entry);
+    EXPECT_EQ(decode_history(row), entry);
+    EXPECT_EQ(serialized_again(row), row);
+  }
+}
+
+TEST(StateEvent, RefusesAMergingIntoATicketOfAnUnknownState) {
+  auto entry = entry_of(domain::Merged{domain::TicketId{"FD-1"}});
+  entry.into = Into{.id = domain::TicketId{"FD-3"}, .state = {}, .hub = {}};
+  v1::StoredHistory row;
+  ASSERT_TRUE(row.ParseFromString(encode_history(entry)));
+  row.mutable_into()->set_state("lost");
+  EXPECT_FALSE(decode_history(row.SerializeAsString()));
+}
+
 TEST(StateEvent, RefusesADeadlineWithoutItsClock) {
   EXPECT_FALSE(decode_history(encode_history(entry_of(domain::NotSupported{domain::EventKind::deadline}))));
   EXPECT_FALSE(

@@ -37,6 +37,7 @@ class Sequence {
     one.policy.deadlines[0].wall = roll(4) == 0;
     one.policy.time_box->climb = roll(2) == 0;
     if (roll(3) == 0) one.policy.deadlines[0].resolution = working_days(3);
+    if (seed % 4 == 0) one.policy.confidential = {"other"};  // as the rules call it at its opening
     people_come_and_go();
     one.view.classification.severity.value = static_cast<Severity>(roll(4));
     one.view.classification.incident.value = roll(8) == 0;
@@ -249,6 +250,19 @@ void a_move_is_told(const Ticket& before, const Effects& effects) {
   EXPECT_TRUE(heard(effects.ticket->team, false)) << "an empty one is the unrouted queue's";
 }
 
+// What is confidential is read by its team, by whoever is paged, and by its requester.
+void nobody_else_reads(const Policy& policy, const Effects& effects) {
+  if (policy.confidential.empty()) return;
+  for (const Notice& notice : effects.notices) {
+    const bool its_team = !notice.team.empty() && notice.team == effects.ticket->team;
+    if (its_team || notice.team == policy.page || notice.team.value == kRequester) continue;
+    EXPECT_TRUE(notice.subject.empty() && notice.body.empty() && notice.labels.empty())
+        << notice.team.value << " reads it";
+    EXPECT_TRUE(notice.kind == NoticeKind::recalled || notice.team.empty())
+        << notice.team.value << " hears " << name(notice.kind);
+  }
+}
+
 // A restart of the daemon sets all ends anew: nothing may come of that.
 void ends_follow_from_the_row(const Sequence& sequence) {
   Ticket again = sequence.one.ticket;
@@ -284,9 +298,13 @@ TEST(AnySequence, OfEventsKeepsTicketClocksAndNoticesInOrder) {
       clocks_fit(*effects.ticket);
       notices_fit(effects);
       a_move_is_told(before, effects);
+      nobody_else_reads(sequence.one.policy, effects);
       ends_follow_from_the_row(sequence);
       if (!sequence.timed) continue;
       EXPECT_NE(next_due(*effects.ticket), due_before) << "or it would fall due for ever";
+      if (!sequence.one.policy.confidential.empty()) {
+        EXPECT_EQ(effects.ticket->team, before.team) << "no clock gives it to others";
+      }
       if (before.rung && effects.ticket->rung) {
         EXPECT_GE(*effects.ticket->rung, *before.rung);
       }

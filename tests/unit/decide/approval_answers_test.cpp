@@ -107,6 +107,14 @@ TEST(Silence, PassesItToSupportAsUnapproved) {
   EXPECT_EQ(one.ticket.reason.text, "no representative has said yes or no in time");
 }
 
+TEST(Silence, IsNoYesWhenItsPlaceIsNamedLater) {
+  Ladder one;
+  one.ask_for(kEngineering, PassOn{});
+  one.miss(Clock::approval);
+  one.tell(Associated{}, support());
+  EXPECT_EQ(one.ticket.team.value, "support") << "and not the team that it needed a say for";
+}
+
 TEST(Silence, MayNameATeam) {
   Ladder one;
   one.ask_for(kEngineering, TeamId{"product"});

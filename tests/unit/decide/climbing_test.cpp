@@ -40,6 +40,28 @@ TEST(Climbing, ARungWhereNobodyIsIsPassedOverAndSaidSo) {
             "no messages");
 }
 
+TEST(Climbing, ARungHeldByThePeopleWhoHaveTheTicketIsPassedOver) {
+  Ladder one;
+  one.open();
+  one.view.same_people[static_cast<std::size_t>(Rung::community_representative)] = true;
+  EXPECT_EQ(told(one.miss(Clock::first_response)),
+            (Lines{"recalled team.hub_admin", "escalated team.support", "passed_on triaged.requesters"}));
+  EXPECT_EQ(one.ticket.reason,
+            (Reason{ReasonCode::empty_rung,
+                    {},
+                    "first response was missed, community_representative are the same people"}));
+}
+
+TEST(Climbing, WhereAllAboveAreTheSamePeopleTheTopIsReached) {
+  Ladder one;
+  one.open_at(Rung::support);
+  one.view.same_people[static_cast<std::size_t>(Rung::engineering)] = true;
+  EXPECT_EQ(told(one.miss(Clock::first_response)), (Lines{"escalated team.area_leads"}));
+  EXPECT_EQ(one.ticket.team.value, "support");
+  EXPECT_EQ(one.ticket.reason.text,
+            "first response was missed, engineering are the same people; nobody is above support");
+}
+
 TEST(Climbing, ARungThatTheLadderLeavesOutIsNotSpokenOf) {
   Ladder one;
   one.open();

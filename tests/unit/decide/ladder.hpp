@@ -180,7 +180,9 @@ struct Ladder {
   Effects by_team(EventBody body) { return tell(std::move(body), its_team(ticket)); }
   Effects comment(const Voice& by, Commented said = {}) { return tell(std::move(said), by); }
 
-  Effects fall_due(Clock clock) {
+  Effects fall_due(Clock clock) { return by_itself(Deadline{clock}); }
+  // An event of the daemon's own.
+  Effects by_itself(EventBody body) {
     view.speaker = {};
     return take(decide(of_ticket(),
                        {.producer = {},
@@ -189,7 +191,7 @@ struct Ladder {
                         .occurred_at = now,
                         .actor = {},
                         .hub = {},
-                        .body = Deadline{clock},
+                        .body = std::move(body),
                         .traceparent = {}},
                        now, policy));
   }

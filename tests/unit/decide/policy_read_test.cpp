@@ -23,14 +23,15 @@ struct Reading {
   std::vector<std::string> faults;
 };
 
-Reading read_text(const std::string& text) {
-  static const std::vector<std::string> kTeams{
-      "hub_admin",  "community_representative", "support", "engineering", "on_call", "partnerships",
-      "area_leads", "executive_director"};
+const std::vector<std::string> kTeams{
+    "hub_admin",  "community_representative", "support", "engineering", "on_call", "partnerships",
+    "area_leads", "executive_director"};
+
+Reading read_text(const std::string& text, const std::vector<std::string>& teams = kTeams) {
   document::Faults faults;
   const auto file = document::parse("policy.yaml", text, faults);
   if (!file) throw std::invalid_argument(document::to_text(faults.all().front()));
-  Reading reading{.policy = read_policy(*file, kTeams, faults), .faults = {}};
+  Reading reading{.policy = read_policy(*file, teams, faults), .faults = {}};
   for (const document::Fault& fault : faults.all()) reading.faults.push_back(document::to_text(fault));
   return reading;
 }
@@ -267,6 +268,28 @@ TEST(ReadPolicy, ListsHaveLimits) {
       testing::Contains(HasSubstr("`category` has more than 100 entries")));
 }
 
+TEST(ReadPolicy, ConfidentialCategoriesAreNamesEachOnce) {
+  const Reading reading = read_text("confidential: [security, conduct]");
+  ASSERT_NE(reading.policy, nullptr) << testing::PrintToString(reading.faults);
+  EXPECT_TRUE(is_confidential(*reading.policy, "conduct"));
+  EXPECT_FALSE(is_confidential(*reading.policy, "secur"));
+  EXPECT_TRUE(is_confidential(*read_text("confidential: security").policy, "security"));
+  EXPECT_FALSE(is_confidential(*read_text("").policy, ""));
+  EXPECT_THAT(only_fault("confidential: [security, security]"),
+              HasSubstr("`security` stands twice in `confidential`; keep it once"));
+  EXPECT_THAT(only_fault("confidential: []"), HasSubstr("`confidential` names nothing"));
+  EXPECT_THAT(only_fault("confidential: {security: yes}"),
+              HasSubstr("`confidential` must be a list, not a map"));
+}
+
+TEST(ReadPolicy, WithNobodyToPageAConfidentialTicketIsWarnedAbout) {
+  const Reading reading = read_text("{confidential: [security], page_to: on_call}", {"on_call"});
+  EXPECT_TRUE(reading.faults.empty());
+  const Reading nobody = read_text("confidential: [security]", {"support"});
+  ASSERT_NE(nobody.policy, nullptr);
+  EXPECT_THAT(nobody.faults, testing::ElementsAre(HasSubstr("the directory has no team `on_call`")));
+}
+
 TEST(ReadPolicy, SeveritiesAreTheSameEverywhere) {
   EXPECT_THAT(
       only_fault("severities: [low, normal, high, critical]"),
@@ -292,8 +315,9 @@ needed_by: soon
 }
 
 TEST(ReadPolicy, WhatIsNoMapNeverCrashes) {
-  for (const std::string key : {"deadlines", "approval", "time_box", "needed_by", "pending", "early_events",
-                                "impasse", "warn_at", "close_after", "page_from", "page_to", "severities"})
+  for (const std::string key :
+       {"deadlines", "approval", "time_box", "needed_by", "pending", "early_events", "impasse", "warn_at",
+        "close_after", "page_from", "page_to", "severities", "confidential"})
     for (const std::string value : {"", "x", "7", "[]", "[x]", "[[x]]", "[{}]", "{}", "{x: y}", "{when: x}",
                                     "[{when: x}]", "[{when: [x]}]", "{to: {x: y}}", "{to: }", "null"}) {
       const Reading reading = read_text(key + ": " + value);

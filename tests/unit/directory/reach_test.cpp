@@ -157,7 +157,10 @@ TEST(Producers, SpeakForWhatTheyAreListedFor) {
   EXPECT_FALSE(may_speak_for(*lake, domain::HubId{"lakeside/prod"}));
   EXPECT_TRUE(may_tell(*lake, domain::EventKind::opened));
   EXPECT_FALSE(may_tell(*lake, domain::EventKind::resolved));
-  EXPECT_THAT(lake->reply_to, testing::ElementsAre("reply.*"));
+  EXPECT_TRUE(may_ask_for_answers_at(*lake, "reply.desk"));
+  EXPECT_FALSE(may_ask_for_answers_at(*lake, "team.support"));
+  EXPECT_FALSE(may_ask_for_answers_at(*directory->producer(domain::ProducerId{"guest"}), "reply.desk"))
+      << "who lists none has none";
 }
 
 TEST(Producers, OnlyAlertsMeansNothingThatAPersonSays) {

@@ -34,6 +34,7 @@ const domain::Ticket stored(const World& world, const std::string& id) {
 struct Timers : testing::Test {
   World world;
   Timers() {
+    world.limits.shortest_away = std::chrono::days{1};  // away_test.cpp
     world.set_policy(kHour);
     world.connect();
   }
@@ -149,7 +150,7 @@ TEST_F(Timers, AnAcknowledgementThatLiesThereIsReadBeforeAClockThatRanOutMeanwhi
 
 TEST_F(Timers, AnEventThatIsNotBuiltDoesNotReleaseWhatWaits) {
   world.deliver(world.event("e2", "T1", "admin@north.example", R"("acknowledged": {})"));
-  world.deliver(world.event("e3", "T1", "admin@north.example", R"("merged": {"into": "T2"})"));
+  world.deliver(world.event("e3", "T1", "admin@north.example", R"("linked": {"incident_id": "INC-1"})"));
   world.settle_down();
   EXPECT_EQ(world.engine->counters().early, 1);
   world.open("e1", "T1");

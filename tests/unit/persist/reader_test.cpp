@@ -184,6 +184,25 @@ TEST(Reader, FindsADocumentByKindAndDigestAndWhatIsInForce) {
   EXPECT_EQ(value(reader.in_force()), batch.in_force);
 }
 
+TEST(Reader, ReadsWhatHubsToldOfTheirAdminsAndNothingFromAStoreOfBefore) {
+  const StoreFile file;
+  {
+    persist::Connection old(file.path, persist::Access::create, std::chrono::milliseconds{0});
+    migrate(old, persist::migration_steps().first(3));
+  }
+  EXPECT_TRUE(value(Reader(file.path).admins()).empty());
+  const auto store = file.open();
+  ports::Batch batch;
+  batch.number = 1;
+  batch.admins = {{.hub = domain::HubId("north/prod"),
+                   .admin = domain::ActorId("ada"),
+                   .present = true,
+                   .at = at(1),
+                   .by = domain::ProducerId("hub-north")}};
+  ASSERT_EQ(store->commit(batch), ports::CommitResult::committed);
+  EXPECT_EQ(value(Reader(file.path).admins()), batch.admins);
+}
+
 TEST(Reader, OfAStoreFromBeforeDocumentsWereKeptSaysThatThereAreNone) {
   const StoreFile file;
   {

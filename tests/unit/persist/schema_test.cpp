@@ -61,6 +61,29 @@ TEST_F(Schema, TheFileBearsOurMarkAndEveryTableIsStrict) {
       0);
 }
 
+TEST_F(Schema, AStoreOfSchema3IsOpenedKeepsItsTicketsAndTakesAdmins) {
+  migrate(connection, persist::migration_steps().first(3));
+  connection.run("INSERT INTO tickets VALUES (1, 'FD-1', 1, 1, 0, x'00', 0)");
+  const auto store = file.open();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->version_found(), 3);
+  EXPECT_EQ(persist::SqliteStore::version_of_this_program(), persist::migration_steps().back().version);
+  ports::Batch batch;
+  batch.number = 1;
+  batch.admins = {{.hub = domain::HubId("north/prod"),
+                   .admin = domain::ActorId("ada"),
+                   .present = false,
+                   .at = at(1),
+                   .by = domain::ProducerId("hub-north")}};
+  ASSERT_EQ(store->commit(batch), ports::CommitResult::committed) << store->last_error();
+  const auto image = store->load();
+  ASSERT_TRUE(image.has_value()) << store->last_error();
+  EXPECT_EQ(image->open_tickets.size(), 1U);
+  EXPECT_EQ(image->admins, batch.admins);
+}
+
+TEST_F(Schema, ANewStoreIsOfNoVersionBefore) { EXPECT_EQ(file.open()->version_found(), 0); }
+
 TEST_F(Schema, TheStepsRiseOneByOne) {
   int version = 0;
   for (const MigrationStep& step : persist::migration_steps()) EXPECT_EQ(step.version, ++version);
