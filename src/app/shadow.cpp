@@ -1,6 +1,7 @@
 #include "app/shadow.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "app/decision.hpp"
 
@@ -12,9 +13,13 @@ using telemetry::Level;
 std::size_t bytes_of(const ports::Opening& opening) {
   const auto* opened = std::get_if<domain::Opened>(&opening.event.body);
   const std::size_t as_it_came = opened != nullptr ? opened->subject.size() + opened->body.size() : 0;
-  std::size_t told = 0;
-  for (const auto& one : opening.admins) told += sizeof one + one.hub.value.size() + one.admin.value.size();
-  return as_it_came + told + opening.text.subject.size() + opening.text.body.size();
+  return as_it_came + opening.text.subject.size() + opening.text.body.size();
+}
+
+std::size_t bytes_of(std::span<const domain::AdminTold> told) {
+  std::size_t bytes = 0;
+  for (const auto& one : told) bytes += sizeof one + one.hub.value.size() + one.admin.value.size();
+  return bytes;
 }
 
 std::string of_rule(const domain::RuleName& rule) { return rule.empty() ? "default" : rule.value; }
@@ -63,12 +68,14 @@ void Shadow::follow(const config::Configuration& active) {
 
 void Shadow::offer(const ports::Opening& opening) {
   if (!following_) return;
-  const std::size_t bytes = bytes_of(opening);
+  keep_told(opening);
+  const std::size_t bytes = bytes_of(opening) + told_bytes_;
   if (tickets_.full() || bytes_queued_ + bytes > kQueuedBytes) {
     ++dropped_;
     return;
   }
   bytes_queued_ += bytes;
+  told_bytes_ = 0;
   static_cast<void>(
       tickets_.give({.event = opening.event,
                      .text = opening.text,
@@ -76,8 +83,17 @@ void Shadow::offer(const ports::Opening& opening) {
                      .decided = opening.ticket,
                      .in_force = opening.in_force,
                      .undeliverable = {opening.undeliverable.begin(), opening.undeliverable.end()},
-                     .admins = {opening.admins.begin(), opening.admins.end()},
+                     .admins = told_,
                      .bytes = bytes}));
+}
+
+// The lists may be long, and change seldom: one copy for all tickets of a directory.
+void Shadow::keep_told(const ports::Opening& opening) {
+  if (told_ != nullptr && told_by_ == opening.in_force.directory) return;
+  told_ =
+      std::make_shared<const std::vector<domain::AdminTold>>(opening.admins.begin(), opening.admins.end());
+  told_by_ = opening.in_force.directory;
+  told_bytes_ = bytes_of(opening.admins);
 }
 
 bool Shadow::work() {
@@ -173,7 +189,7 @@ void Shadow::compare(const Ticket& ticket) {
   if (opened == nullptr || !candidate_) return;
   // Hubs tell of their admins between two reloads; the files beneath are still the same.
   if (ticket.in_force.directory != candidate_->directory->digest())
-    candidate_->directory = candidate_->directory->with_admins(ticket.admins);
+    candidate_->directory = candidate_->directory->with_admins(*ticket.admins);
   beside_.directory = candidate_->directory->digest();
   if (ticket.in_force != beside_) {
     ++dropped_;

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -38,7 +39,7 @@ class Shadow {
  public:
   static constexpr std::size_t kQueued = 2000;  // tickets waiting to be compared
   static constexpr std::size_t kQueuedBytes =
-      32u << 20;  // of their texts, as they came and as rules see them, and of the admins beside them
+      32u << 20;  // of their texts, as they came and as rules see them, and of each copy of `told_`
   static constexpr std::size_t kChangesLogged = 5;  // in one line
   static constexpr std::size_t kFaultsLogged = 20;  // of one candidate
 
@@ -66,6 +67,7 @@ class Shadow {
   [[nodiscard]] Agreement agreement() const;  // any thread
 
  private:
+  using Admins = std::shared_ptr<const std::vector<domain::AdminTold>>;
   struct Ticket {
     domain::TicketEvent event;
     domain::MatchText text;
@@ -73,10 +75,11 @@ class Shadow {
     domain::Ticket decided;
     ports::InForce in_force;
     std::vector<std::string> undeliverable;
-    std::vector<domain::AdminTold> admins;  // of the directory that it was decided under
+    Admins admins;  // of the directory that it was decided under
     std::size_t bytes = 0;
   };
 
+  void keep_told(const ports::Opening& opening);
   [[nodiscard]] std::optional<config::Configuration> due();
   void read(config::Configuration active);
   void compare(const Ticket& ticket);
@@ -104,6 +107,12 @@ class Shadow {
 
   mutable std::mutex agreement_mutex_;  // nor this one
   Agreement agreement_;                 // but for `dropped`
+
+  // Of the engine's thread alone: what hubs told, as the last ticket offered was decided under it. Shared by
+  // the queued tickets; its bytes are queued with the first of them.
+  Admins told_;
+  domain::Digest told_by_;      // the directory that `told_` is of
+  std::size_t told_bytes_ = 0;  // not queued yet; 0: they are
 
   // Of the thread of work() alone.
   std::optional<config::Configuration> candidate_;

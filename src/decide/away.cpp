@@ -12,7 +12,8 @@ using domain::Clock;
 using domain::Timer;
 
 bool ran_meanwhile(const Timer& timer, const Away& away) {
-  return timer.due && timer.clock != Clock::needed_by && timer.since < away.until && away.from < *timer.due;
+  const bool a_day_was_named = timer.clock == Clock::needed_by || timer.clock == Clock::pending;
+  return timer.due && !a_day_was_named && timer.since < away.until && away.from < *timer.due;
 }
 
 bool stands_still(const domain::Ticket& ticket) { return ticket.severity != domain::Severity::critical; }

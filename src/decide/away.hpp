@@ -1,5 +1,5 @@
 // While the broker cannot be reached nobody can answer: the clocks of a ticket stand still for that time.
-// Those of a critical one run on, and so does the time to a day by which something is needed.
+// Those of a critical one run on, and so does the time to a day that somebody named.
 #pragma once
 
 #include <span>

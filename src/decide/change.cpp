@@ -284,7 +284,8 @@ const domain::Opened* Change::opening() const {
 
 namespace {
 
-// Whoever had a confidential ticket, or hears that nobody has it, learns no more of it.
+// For whoever had a confidential ticket, or hears that nobody has it; and for a requester of another ticket
+// that was merged into this one, who has not written what it says.
 void withhold_texts(domain::Notice& notice) {
   notice.subject.clear();
   notice.body.clear();
@@ -329,7 +330,9 @@ domain::Notice Change::notice(const Told& told, std::uint32_t index) const {
     notice.format = told.team->format;
   }
   const bool requester = told.team == nullptr && !told.unrouted;
-  if (confidential() && !requester && (told.unrouted || !may_hear(*told.team))) withhold_texts(notice);
+  const bool of_another_ticket = requester && told.requester != ticket.requester;
+  const bool no_more = confidential() && !requester && (told.unrouted || !may_hear(*told.team));
+  if (of_another_ticket || no_more) withhold_texts(notice);
   return notice;
 }
 

@@ -26,7 +26,7 @@ bool may_stay(const Change& change, const TeamReach& owner) {
          (owner.reachability == Reachability::undeliverable || change.ticket.rung == domain::kLadder.back());
 }
 
-// Where it is. Told once: the same again, after a restart or a reload, is no news.
+// Where it is. The same again, with nothing in between, is no news.
 std::optional<domain::Refusal> stay(Change& change, domain::Reason why) {
   const domain::Reason before = change.ticket.reason;
   at_the_top(change, std::move(why));

@@ -233,10 +233,11 @@ void change_severity(Change& change, const domain::SeverityChanged& to) {
 }
 
 void withdraw(Change& change, const domain::Withdrawn& why) {
+  auto& requester = change.ticket.requester;
   auto& others = change.ticket.also_requested_by;
-  if (!others.empty()) {  // of several who asked one takes it back, and the others still wait
-    if (change.event.actor == change.ticket.requester) std::swap(change.ticket.requester, others.front());
-    std::erase(others, change.event.actor);
+  if (change.event.actor == requester && !others.empty()) requester = {};
+  std::erase(others, change.event.actor);
+  if (!others.empty() || (!requester.empty() && requester != change.event.actor)) {  // they still wait
     change.ticket.reason = commanded(change, "others still ask; taken back", why.reason);
     return change.tell_owner(NoticeKind::updated);
   }

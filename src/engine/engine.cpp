@@ -26,7 +26,7 @@ Engine::Impl::Impl(Ports p, Knowledge k, Limits l, const ports::Image& image)
       observer(p.observer),
       knowledge(std::move(k)),
       limits(l),
-      memory(image),
+      memory(image, limits.codec),
       relay(broker, observer, limits),
       after_crash(image.crashed) {
   relay.start_over(image.outbox);
@@ -91,8 +91,7 @@ void Engine::Impl::step(Input input) {
 
 void Engine::Impl::turn() {
   now = clock.now();
-  undeliverable = relay.undeliverable(now);
-  std::ranges::sort(undeliverable);
+  undeliverable = relay.undeliverable();
   take();
   persist();
   relay.flow(now);

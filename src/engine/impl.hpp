@@ -2,7 +2,7 @@
 // pipeline.cpp (the way of a ticket), recall.cpp (what memory does not hold), answers.cpp (to producers),
 // view.cpp (what a decision may look at), timers.cpp (what time brings), attempts.cpp (after a crash),
 // persist.cpp (commit and its failures), reload.cpp (other rules), admins.cpp (other admins), lost_teams.cpp
-// (who cannot be reached any more).
+// (who cannot be reached any more), away.cpp (times without a broker).
 #pragma once
 
 #include <deque>
@@ -137,6 +137,7 @@ class Engine::Impl {
 
   // lost_teams.cpp: tickets whose team cannot be reached any more
   void look_for_lost_teams();
+  void note_if_it_stays(const domain::Ticket& before, const decide::Effects& effects);
   [[nodiscard]] std::vector<Taken> take_lost();
   // Before `taken` is judged of it, if that still has to be. Then the ticket as it is now.
   [[nodiscard]] std::optional<domain::Ticket> move_on_first(const Taken& taken, const domain::Ticket& ticket,
@@ -216,6 +217,9 @@ class Engine::Impl {
   std::vector<domain::TeamId> ended;              // of those, the ones that are over
   Outside looked_at;                              // when the open tickets were looked at last
   std::set<domain::TicketId> lost;                // found then, and not judged yet
+  // Those that stay where they are although nobody can be reached there, and why: not asked again while it is
+  // so.
+  std::unordered_map<domain::TicketId, std::pair<domain::TeamId, domain::Reachability>> staying;
 };
 
 }  // namespace triaged::engine

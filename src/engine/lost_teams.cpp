@@ -37,7 +37,7 @@ class Reached {
  public:
   explicit Reached(const Outside& outside) : outside_(outside) {}
 
-  [[nodiscard]] bool operator()(const domain::TeamId& team, const domain::Place& place) {
+  [[nodiscard]] domain::Reachability operator()(const domain::TeamId& team, const domain::Place& place) {
     const auto [at, is_new] = teams_.try_emplace(team);
     auto& known = at->second;
     if (is_new) {
@@ -47,19 +47,20 @@ class Reached {
     key_.clear();
     if (known.differs) key_.append(place.hub.value).append("\n").append(place.community.value);
     const auto answer = known.at.find(key_);
-    return answer != known.at.end() ? answer->second : known.at.emplace(key_, ask(team, place)).first->second;
+    return answer != known.at.end() ? answer->second
+                                    : known.at.emplace(key_, reach(outside_, team, place)).first->second;
+  }
+
+  [[nodiscard]] static domain::Reachability reach(const Outside& outside, const domain::TeamId& team,
+                                                  const domain::Place& place) {
+    return outside.directory->reach_team(team, place, outside.undeliverable, outside.ended).reachability;
   }
 
  private:
   struct Team {
     bool differs = false;  // from place to place
-    std::unordered_map<std::string, bool> at;
+    std::unordered_map<std::string, domain::Reachability> at;
   };
-
-  [[nodiscard]] bool ask(const domain::TeamId& team, const domain::Place& place) const {
-    return outside_.directory->reach_team(team, place, outside_.undeliverable, outside_.ended).reachability ==
-           domain::Reachability::reachable;
-  }
 
   const Outside& outside_;
   std::unordered_map<domain::TeamId, Team> teams_;
@@ -86,8 +87,17 @@ void Engine::Impl::look_for_lost_teams() {
   looked_at = {.directory = knowledge.directory, .undeliverable = undeliverable, .ended = ended};
   Reached reached(looked_at);
   std::vector<domain::TicketId> found;
-  for (const auto& [id, ticket] : memory.open_tickets)
-    if (wants_somebody(ticket) && !reached(ticket.team, ticket.place)) found.push_back(id);
+  auto still_staying = std::exchange(staying, {});
+  for (const auto& [id, ticket] : memory.open_tickets) {
+    if (!wants_somebody(ticket)) continue;
+    const auto now_reached = reached(ticket.team, ticket.place);
+    if (now_reached == domain::Reachability::reachable) continue;
+    const auto known = still_staying.find(id);
+    if (known != still_staying.end() && known->second == std::pair(ticket.team, now_reached))
+      staying.insert(still_staying.extract(known));
+    else
+      found.push_back(id);
+  }
   std::ranges::sort(found);
   lost = {found.begin(), found.end()};
 }
@@ -108,10 +118,20 @@ std::optional<domain::Ticket> Engine::Impl::move_on_first(const Taken& taken, co
                                                           const ports::Recalled& recalled) {
   // A second opening changes nothing, and the text of the first one was not asked for.
   const auto& body = std::get<codec::Decoded>(taken.decoded).event.body;
-  if (std::holds_alternative<domain::Opened>(body) || lost.erase(ticket.id) == 0) return std::nullopt;
+  if (std::holds_alternative<domain::Opened>(body) || !lost.contains(ticket.id)) return std::nullopt;
+  // Behind a stuck queue there is a team still, and what it has said is to be heard first.
+  const auto why = Reached::reach(looked_at, ticket.team, ticket.place);
+  if (!timers_may_fire() && why == domain::Reachability::undeliverable) return std::nullopt;
+  lost.erase(ticket.id);
   auto first = lost_event(ticket.id, now);
   judge_known(first, ticket, recalled);
   return find_ticket(ticket.id, recalled);
+}
+
+void Engine::Impl::note_if_it_stays(const domain::Ticket& before, const decide::Effects& effects) {
+  if (!effects.ticket || effects.ticket->team == before.team)
+    staying.insert_or_assign(before.id,
+                             std::pair(before.team, Reached::reach(looked_at, before.team, before.place)));
 }
 
 }  // namespace triaged::engine

@@ -9,9 +9,21 @@ namespace {
 std::uint64_t hash_of(const domain::Digest& key) { return std::hash<domain::Digest>{}(key); }
 std::uint64_t hash_of(const domain::TicketId& id) { return std::hash<domain::TicketId>{}(id); }
 
+// Of a message that waits. One that can no longer be read is parked when its turn comes.
+domain::TicketId named_in(const domain::InboundMessage& message, const codec::Limits& limits) {
+  const auto read = codec::decode(message, limits);
+  const auto* decoded = std::get_if<codec::Decoded>(&read);
+  return decoded != nullptr ? named_by(decoded->event) : domain::TicketId{};
+}
+
 }  // namespace
 
-Memory::Memory(const ports::Image& image)
+domain::TicketId named_by(const domain::TicketEvent& event) {
+  const auto* merged = std::get_if<domain::Merged>(&event.body);
+  return merged != nullptr ? merged->into : domain::TicketId{};
+}
+
+Memory::Memory(const ports::Image& image, const codec::Limits& limits)
     : documents(image.documents.begin(), image.documents.end()),
       in_force(image.in_force),
       counters(image.counters),
@@ -29,7 +41,9 @@ Memory::Memory(const ports::Image& image)
     auto message = codec::decode_inbound(row.message);
     if (!message)
       throw CorruptStore("the store's early event for ticket " + row.ticket.value + " cannot be decoded");
-    add_early(row.ticket, {.key = row.key, .at = row.at, .message = std::move(*message)});
+    auto into = named_in(*message, limits);
+    add_early(row.ticket,
+              {.key = row.key, .at = row.at, .message = std::move(*message), .into = std::move(into)});
   }
   seen_.reserve(image.seen.size());
   for (const auto& key : image.seen) remember_seen(key);

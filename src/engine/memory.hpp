@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include <triaged/codec/event.hpp>
 #include <triaged/domain/event.hpp>
 #include <triaged/domain/message.hpp>
 #include <triaged/domain/ticket.hpp>
@@ -22,12 +23,17 @@ struct Early {
   domain::Digest key;
   domain::Instant at{};
   domain::InboundMessage message;
+  domain::TicketId into;  // of `merged`: the ticket it names; else empty
 };
+
+// The ticket that a `merged` names; empty: the event is another.
+[[nodiscard]] domain::TicketId named_by(const domain::TicketEvent& event);
 
 class Memory {
  public:
-  // Throws CorruptStore when a ticket of the image cannot be decoded: the store is corrupt.
-  explicit Memory(const ports::Image& image);
+  // `limits`: under which events that wait are read again. Throws CorruptStore when a ticket of the image
+  // cannot be decoded: the store is corrupt.
+  Memory(const ports::Image& image, const codec::Limits& limits);
 
   // Changed by keep() and lose() only: `due` follows them.
   std::unordered_map<domain::TicketId, domain::Ticket> open_tickets;

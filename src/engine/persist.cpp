@@ -99,7 +99,7 @@ void Engine::Impl::reopened(Reopened result) {
 
 // Forgets all that was decided and not stored, and has the broker deliver it again.
 void Engine::Impl::rebuild(const ports::Image& image) {
-  memory = Memory(image);
+  memory = Memory(image, limits.codec);
   relay.start_over(image.outbox);
   forming = {};
   lay_admins_over_files();
@@ -110,6 +110,7 @@ void Engine::Impl::rebuild(const ports::Image& image) {
   so_far = {};
   looked_at = {};
   lost.clear();
+  staying.clear();
   durable_since = {};
   marker_until.reset();
   set_clocks_anew();

@@ -212,6 +212,7 @@ void Engine::Impl::judge_known(Taken& taken, const domain::Ticket& ticket, const
   const auto opening = find_opening(ticket.id, recalled);
   decide::View view = view_of_known(decoded, ticket, opening.get(), find_into(decoded.event, recalled));
   auto effects = decide::decide(view, decoded.event, now, *knowledge.policy);
+  if (std::holds_alternative<domain::TeamLost>(decoded.event.body)) note_if_it_stays(ticket, effects);
   // Stopped by an event before it in this batch, or the wall clock was set back while the text was fetched.
   if (taken.origin == Origin::timer && effects.refused) return;
   const auto follow = std::exchange(effects.follow, {});

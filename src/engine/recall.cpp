@@ -3,6 +3,7 @@
 // store is asked again for that one, and once more for each further link. Nothing is decided meanwhile.
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
 
 #include <triaged/codec/state.hpp>
 
@@ -22,9 +23,10 @@ void keep_one_of_each(std::vector<domain::TicketId>& ids) {
 // A timer's ticket is in memory, and its text is not; a delivery may be a repeat besides.
 ports::Recall Engine::Impl::unknown_of(const std::vector<Taken>& taken) const {
   ports::Recall unknown;
-  const auto ask_for_into = [&](const domain::TicketEvent& event) {
-    if (const auto* merged = std::get_if<domain::Merged>(&event.body)) ask_for(merged->into, true, unknown);
+  const auto ask_for_into = [&](const domain::TicketId& into) {
+    if (!into.empty()) ask_for(into, true, unknown);
   };
+  std::unordered_set<domain::TicketId> waited_for;
   for (const auto& one : taken) {
     const auto* decoded = std::get_if<codec::Decoded>(&one.decoded);
     if (decoded == nullptr) continue;
@@ -33,13 +35,11 @@ ports::Recall Engine::Impl::unknown_of(const std::vector<Taken>& taken) const {
       unknown.seen.push_back(one.seen_key);
     const auto& event = decoded->event;
     ask_for(event.ticket_id, !std::holds_alternative<domain::Opened>(event.body), unknown);
-    ask_for_into(event);
+    ask_for_into(named_by(event));
     // Should this one open the ticket, what waited for that is judged next.
-    if (const auto waiting_for_it = memory.early.find(event.ticket_id); waiting_for_it != memory.early.end())
-      for (const auto& early : waiting_for_it->second) {
-        const auto read = codec::decode(early.message, limits.codec);
-        if (const auto* told = std::get_if<codec::Decoded>(&read)) ask_for_into(told->event);
-      }
+    if (const auto waiting_for_it = memory.early.find(event.ticket_id);
+        waiting_for_it != memory.early.end() && waited_for.insert(event.ticket_id).second)
+      for (const auto& early : waiting_for_it->second) ask_for_into(early.into);
   }
   keep_one_of_each(unknown.tickets);
   keep_one_of_each(unknown.openings);

@@ -65,6 +65,7 @@ void Relay::link_down() {
   for (auto& [queue, lane] : lanes_) {
     lane.tickets.clear();
     lane.under_way = 0;
+    if (lane.stopped) lane.stopped->since.reset();
   }
   std::vector<UnderWay> back;
   for (auto& [sequence, one] : std::exchange(under_way_, {})) back.push_back(std::move(one));
@@ -117,8 +118,8 @@ void Relay::stop(const std::string& queue, Lane& lane, ports::PublishResult why,
   if (lane.stopped && !lane.stopped->due(now)) return;  // more of the same failure
   const domain::Duration delay =
       lane.stopped ? std::min(lane.stopped->delay * 2, limits_.lane_retry_max) : limits_.lane_retry_min;
-  lane.stopped =
-      Stop{.since = lane.stopped ? lane.stopped->since : now, .retry_at = now + delay, .delay = delay};
+  const auto since = lane.stopped && lane.stopped->since ? lane.stopped->since : now;
+  lane.stopped = Stop{.since = since, .refused_at = now, .retry_at = now + delay, .delay = delay};
   const bool missing = why == ports::PublishResult::returned;
   if (missing) broker_.declare(queue);
   observer_.on_lane_stopped(queue, missing ? "the queue does not exist; it is declared again" : in_words(why),
@@ -163,10 +164,13 @@ std::optional<domain::Instant> Relay::wake_at() const {
   return soonest;
 }
 
-std::vector<std::string> Relay::undeliverable(domain::Instant now) const {
+std::vector<std::string> Relay::undeliverable() const {
   std::vector<std::string> queues;
   for (const auto& [queue, lane] : lanes_)
-    if (lane.stopped && now - lane.stopped->since >= limits_.lane_given_up) queues.push_back(queue);
+    if (lane.stopped && lane.stopped->since &&
+        lane.stopped->refused_at - *lane.stopped->since >= limits_.lane_given_up)
+      queues.push_back(queue);
+  std::ranges::sort(queues);
   return queues;
 }
 

@@ -29,7 +29,9 @@ class Relay {
   // be decoded: the store is corrupt.
   void start_over(const std::vector<ports::OutboxRow>& rows);
   void link_up(std::uint64_t link);
-  void link_down();  // everything without an answer is published again over the next link, under the same id
+  // Everything without an answer is published again over the next link, under the same id. What a queue
+  // refused before says nothing of it afterwards.
+  void link_down();
   void answered(std::uint64_t link, const std::vector<ports::Published>& answers, domain::Instant now);
   void flow(domain::Instant now);  // publishes what may go
 
@@ -40,11 +42,13 @@ class Relay {
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }      // without those of answers
   [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }
   [[nodiscard]] std::optional<domain::Instant> wake_at() const;  // the next retry of a stopped lane
-  [[nodiscard]] std::vector<std::string> undeliverable(domain::Instant now) const;  // stopped for too long
+  // Refused again and again for Limits::lane_given_up, over one link; in the order of their names.
+  [[nodiscard]] std::vector<std::string> undeliverable() const;
 
  private:
   struct Stop {
-    domain::Instant since{};
+    std::optional<domain::Instant> since;  // the first refusal over this link; nothing: none yet
+    domain::Instant refused_at{};          // the last one
     domain::Instant retry_at{};
     domain::Duration delay{};
     // Also when the wall clock was set back by more than the delay, lest the lane sleep until it has caught

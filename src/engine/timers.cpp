@@ -119,7 +119,7 @@ bool Engine::Impl::may_put_off(const Taken& taken) const {
 // Into the store and aside, until its ticket opens or the policy's time for that is over.
 void Engine::Impl::put_off(const Taken& taken) {
   const auto& event = std::get<codec::Decoded>(taken.decoded).event;
-  Early early{.key = taken.seen_key, .at = now, .message = taken.delivery.message};
+  Early early{.key = taken.seen_key, .at = now, .message = taken.delivery.message, .into = named_by(event)};
   forming.batch.early.push_back({.key = early.key,
                                  .ticket = event.ticket_id,
                                  .at = now,

@@ -257,6 +257,12 @@ struct World {
     broker.published.clear();
     give(std::move(answers));
   }
+  // The queues that refused go on refusing until they are given up.
+  void go_on_refusing(domain::Duration time) {
+    clock.at += time;
+    give(engine::Tick{});
+    answer_all(ports::PublishResult::nacked);
+  }
   // Lets everything run until nothing moves: commits, confirms, and the confirmations' own commit.
   void settle_down() {
     return_markers();

@@ -173,7 +173,8 @@ struct Recalled {  // what was found; what is missing here does not exist
   std::vector<HistoryRow> openings;
 };
 
-inline constexpr std::size_t kAwayKept = 1000;  // times without a broker, the newest; older concern no clock
+inline constexpr std::size_t kAwayKept =
+    1000;  // times without a broker, the newest; older ones are forgotten
 
 // What the engine's memory is rebuilt from.
 struct Image {

@@ -100,6 +100,36 @@ TEST_F(Shadowed, LongTextsFillTheQueueToo) {
   EXPECT_EQ(agreement().dropped, offered - 3) << "three fit, with their subjects and what rules see of them";
 }
 
+// So many people that three such lists fill the queue.
+struct ShadowedWithManyAdmins : Shadowed {
+  std::vector<domain::AdminTold> told{Shadow::kQueuedBytes / 3 / 1000};
+
+  ShadowedWithManyAdmins() {
+    for (auto& one : told) one.admin.value.assign(1000 - sizeof one, 'x');
+    shadow.follow(active);
+  }
+  void offer(const domain::Digest& directory) {
+    const auto decoded = std::get<codec::Decoded>(codec::decode_json(ticket_line("T1", "help"), {}));
+    shadow.offer({.event = decoded.event,
+                  .text = decoded.text,
+                  .classification = {},
+                  .ticket = {},
+                  .in_force = {.rules = {}, .directory = directory, .policy = {}},
+                  .undeliverable = {},
+                  .admins = told});
+  }
+};
+
+TEST_F(ShadowedWithManyAdmins, TheyAreKeptOnceForAllTicketsOfADirectory) {
+  for (std::size_t i = 0; i < Shadow::kQueued; ++i) offer(active.directory->digest());
+  EXPECT_EQ(agreement().dropped, 0u);
+}
+
+TEST_F(ShadowedWithManyAdmins, EachDirectorysOwnFillTheQueue) {
+  for (std::size_t i = 0; i < 10; ++i) offer(codec::seen_key({}, domain::EventId(std::to_string(i))));
+  EXPECT_EQ(agreement().dropped, 7u) << "three fit, with their texts";
+}
+
 TEST_F(Shadowed, ABrokenCandidateIsDoneWithoutUntilItIsCorrected) {
   service.write("candidate/10.yaml", "route:\n  - {name: a, to: nobodys_team}\n");
   shadow.follow(active);

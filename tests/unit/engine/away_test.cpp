@@ -50,6 +50,16 @@ TEST_F(WithoutBroker, AClockStandsStillForThatTimeAndThenRunsOn) {
   EXPECT_EQ(team(), "community_representative");
 }
 
+TEST_F(WithoutBroker, ItIsOnDiskAtOnceAndHoldsUpNoStop) {
+  world.disconnect();
+  world.clock.at += 90min;
+  world.give(engine::LinkUp{++world.link});
+  world.work();
+  EXPECT_THAT(world.store.disk().away, SizeIs(1)) << "though nothing else is to be stored";
+  world.give(engine::Drain{});
+  EXPECT_TRUE(world.engine->safe());
+}
+
 TEST_F(WithoutBroker, AMomentIsNotCounted) {
   away_for(30s);
   EXPECT_THAT(world.store.disk().away, IsEmpty());

@@ -76,12 +76,33 @@ TEST(Lanes, AfterTenMinutesItsTeamIsPassedOver) {
   world.open("e1", "T1", "an invoice");
   world.work();
   world.answer_all(PublishResult::nacked);
-  world.clock.at += world.limits.lane_given_up;
+  world.go_on_refusing(world.limits.lane_given_up);
   world.open("e2", "T2", "an invoice");
   world.work();
   const auto ticket = codec::decode_ticket(world.store.disk().tickets.at(domain::TicketId{"T2"}).payload);
   EXPECT_EQ(ticket->team.value, "support");
   EXPECT_EQ(ticket->reason.code, domain::ReasonCode::undeliverable);
+}
+
+TEST(Lanes, ATimeWithoutABrokerSaysNothingOfAQueue) {
+  World world;
+  world.limits.marker_wait = {};
+  world.start();
+  world.connect();
+  world.open("e1", "T1", "an invoice");
+  world.work();
+  world.answer_all(PublishResult::nacked);
+  world.disconnect();
+  world.clock.at += 2 * world.limits.lane_given_up;
+  world.connect();
+  world.answer_all(PublishResult::nacked);  // once more, and for the first time over this link
+  world.open("e2", "T2", "an invoice");
+  world.work();
+  const auto team = [&](const char* id) {
+    return codec::decode_ticket(world.store.disk().tickets.at(domain::TicketId{id}).payload)->team.value;
+  };
+  EXPECT_EQ(team("T1"), "partnerships");
+  EXPECT_EQ(team("T2"), "partnerships");
 }
 
 TEST(TheLink, WhatHadNoAnswerIsPublishedAgainUnderTheSameId) {

@@ -200,13 +200,10 @@ TEST_F(LostTeams, AQueueThatIsGivenUp) {
             {one.sequence, refuses ? ports::PublishResult::nacked : ports::PublishResult::confirmed}}});
   }
   world.broker.published.clear();
-  world.clock.at += world.limits.lane_given_up - 1s;
-  world.give(engine::Tick{});
+  world.go_on_refusing(world.limits.lane_given_up - 1s);
   world.work();
   EXPECT_EQ(stored("T1").team.value, "partnerships");
-  world.answer_all(ports::PublishResult::nacked);
-  world.clock.at += 1s;
-  world.give(engine::Tick{});
+  world.go_on_refusing(world.limits.lane_retry_max);
   world.work();
   EXPECT_EQ(stored("T1").team.value, "support");
   EXPECT_EQ(stored("T1").reason.code, domain::ReasonCode::undeliverable);
@@ -221,16 +218,19 @@ TEST_F(LostTeams, ATopWhoseQueueIsGivenUpKeepsItsTicketAndIsNotAskedAgainAndAgai
       world.event("e2", "T1", "engineer@service.example", R"("handed_over": {"team": "engineering"})"));
   world.work();
   world.answer_all(ports::PublishResult::nacked);  // to both teams
-  world.clock.at += world.limits.lane_given_up;
-  world.give(engine::Tick{});
+  world.go_on_refusing(world.limits.lane_given_up);
   world.work();
   EXPECT_EQ(stored("T1").team.value, "engineering");
+  world.deliver(
+      world.event("e3", "T1", "ada@north.example", R"("commented": {"body": "Is anybody there?"})"));
+  world.work();
   const auto version = stored("T1").version;
   for (int i = 0; i < 10; ++i) {
-    world.clock.at += 1min;
-    world.give(engine::Tick{});
+    world.go_on_refusing(1min);
+    world.deliver(world.event("a" + std::to_string(i), "", "hub@north.example",
+                              R"("hub": "north/prod", "admin_added": {"actor": {"id": "new)" +
+                                  std::to_string(i) + R"(@north.example"}})"));  // another directory
     world.work();
-    world.answer_all(ports::PublishResult::nacked);
   }
   EXPECT_EQ(stored("T1").version, version);
 }

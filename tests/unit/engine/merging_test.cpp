@@ -268,6 +268,20 @@ TEST_F(Merged, AMergingThatCameBeforeItsTicketFindsTheOtherOneInTheStore) {
   EXPECT_TRUE(ports::accounted(world.engine->counters()));
 }
 
+// Beyond the limit a comment does not wait: it opens the ticket, and not only an opening has to ask for what
+// the waiting events name.
+TEST_F(Merged, AMergingThatCameBeforeItsTicketIsJudgedTooWhenACommentOpensIt) {
+  world.limits.early = 1;
+  restart();
+  tell("T2", "admin@north.example", R"("resolved": {"resolution": "done"})");
+  tell("T4", kSupport, R"("merged": {"into": "T2"})");
+  EXPECT_EQ(world.engine->counters().early, 1);
+  tell("T4", kAda, R"("commented": {"body": "still so"})");
+  EXPECT_EQ(stored("T4").state, TicketState::merged);
+  EXPECT_EQ(stored("T4").merged_into.value, "T2");
+  EXPECT_EQ(world.engine->counters().early, 0);
+}
+
 // A chain longer than the limit leads nowhere: the event is refused where it was addressed to.
 TEST_F(Merged, AnEventIsLedOnNoFurtherThanTheLimit) {
   merge("T1", "T2");

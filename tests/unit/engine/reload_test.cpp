@@ -189,7 +189,7 @@ TEST(Reload, TheQueuesThatWereRoutedPastAreInTheHistory) {
   world.open("e1", "T1");
   world.work();
   world.answer_all(ports::PublishResult::nacked);
-  world.clock.at += world.limits.lane_given_up;
+  world.go_on_refusing(world.limits.lane_given_up);
   world.open("e2", "T2");
   world.work();
   EXPECT_THAT(world.last_decision().undeliverable, ElementsAre("team.hub_admin"));
