@@ -83,6 +83,21 @@ Say say_needed(const View& view) {
   return PassedOn{std::move(routed)};
 }
 
+// ---- a comment ----
+
+// The ticket is under way and goes on; what the new text asks for is somebody else's to say all the same.
+const TeamReach* to_be_asked_beside(Change& change) {
+  const auto& said = change.view.classification;
+  const bool asked_already = change.ticket.state == domain::TicketState::awaiting_approval;
+  if (!said.needs || asked_already || change.confidential() || change.view.speaker.represents) return nullptr;
+  const TeamReach& approver = change.reach(said.needs->by);
+  change.ticket.reason.text += "; " + rule_needs(said, said.needs->by);
+  if (approver.reachability == Reachability::reachable)
+    return approver.team != change.ticket.team ? &approver : nullptr;
+  change.ticket.reason.text += ", and " + say(approver);
+  return nullptr;
+}
+
 // ---- the answer ----
 
 namespace {

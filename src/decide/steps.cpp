@@ -91,7 +91,11 @@ std::optional<domain::Refusal> comment(Change& change, const domain::Commented& 
   if (said.needed_by) raise_by(change, *said.needed_by);
   raise_by(change, change.view.classification);
   if (ticket.severity != severity_before) change.clocks_anew();
-  if (done) return reopen(change, "a new comment"), std::nullopt;
+  if (done) {
+    reopen(change, "a new comment");
+    if (const auto* asked = to_be_asked_beside(change)) change.tell(asked, NoticeKind::approval_requested);
+    return {};
+  }
   switch (ticket.state) {
     case TicketState::pending:
       ticket.state = TicketState::open;
@@ -114,7 +118,9 @@ std::optional<domain::Refusal> comment(Change& change, const domain::Commented& 
       break;
   }
   ticket.reason = commanded(change, "a comment");
+  const auto* asked = to_be_asked_beside(change);
   change.tell_owner(NoticeKind::updated);
+  if (asked != nullptr) change.tell(asked, NoticeKind::approval_requested);
   return {};
 }
 

@@ -45,6 +45,8 @@ void join(Change& change, const domain::Joined& other);
 // approval.cpp
 void approve(Change& change, const domain::Approved& said);
 void decline(Change& change, const domain::Declined& said);
+// Of a new comment: `change.ticket.reason` says whose say it needs. nullptr: nobody is to be asked beside it.
+[[nodiscard]] const domain::TeamReach* to_be_asked_beside(Change& change);
 void nobody_said(Change& change);  // the time for it is over
 // … or those who were asked cannot be reached any more.
 void nobody_can_say(Change& change, const domain::TeamReach& asked);

@@ -204,6 +204,45 @@ TEST(NewText, ThatNoRuleSpeaksOfRaisesNothing) {
   EXPECT_EQ(one.ticket.severity, Severity::low) << "the default `normal` is nobody's word";
 }
 
+TEST(NewText, ThatNeedsASayHasTheRepresentativesAskedBesideIt) {
+  Ladder one = at_support();
+  one.comment(requester());  // of which the rules say nothing
+  one.view.classification.rule = RuleName{"deletion-needs-consent"};
+  one.view.classification.needs = Approval{.by = Rung::community_representative, .silence = PassOn{}};
+  EXPECT_EQ(told(one.comment(requester())),
+            (Lines{"updated team.support", "approval_requested team.community_representative"}));
+  EXPECT_EQ(one.ticket.state, TicketState::open) << "what is under way goes on";
+  EXPECT_EQ(one.clock(Clock::approval), nullptr);
+  EXPECT_EQ(
+      one.ticket.reason.text,
+      "a comment by ada@example.org; rule deletion-needs-consent needs the say of community_representative");
+  EXPECT_EQ(told(one.tell(Approved{}, representative())), Lines{"updated team.support"});
+}
+
+TEST(NewText, ThatNeedsASayAsksNobodyWhereItIsTheirOwnOrNobodyIsThere) {
+  Ladder one = at_support();
+  one.comment(requester());  // of which the rules say nothing
+  one.view.classification.needs = Approval{.by = Rung::community_representative, .silence = PassOn{}};
+  EXPECT_EQ(told(one.comment(representative())), Lines{"updated team.support"});
+  one.at(Rung::community_representative).reachability = Reachability::no_members;
+  EXPECT_EQ(told(one.comment(requester())), Lines{"updated team.support"});
+  EXPECT_NE(one.ticket.reason.text.find(", and community_representative has no members there"),
+            std::string::npos)
+      << one.ticket.reason.text;
+  Ladder theirs;
+  theirs.open_at(Rung::community_representative);
+  theirs.comment(requester());
+  theirs.view.classification.needs = one.view.classification.needs;
+  EXPECT_EQ(told(theirs.comment(requester())), Lines{"updated team.community_representative"});
+}
+
+TEST(NewText, ThatOpensATicketAgainAsksForASayToo) {
+  Ladder one = resolved();
+  one.view.classification.needs = Approval{.by = Rung::community_representative, .silence = PassOn{}};
+  EXPECT_EQ(told(one.comment(requester())),
+            (Lines{"assigned team.support", "approval_requested team.community_representative"}));
+}
+
 TEST(NewText, OfItsTeamIsNoReport) {
   Ladder one = at_support();
   one.by_team(Acknowledged{});
