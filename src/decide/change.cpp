@@ -2,6 +2,7 @@
 
 #include "decide/away.hpp"
 #include "decide/clocks.hpp"
+#include "decide/table.hpp"
 
 namespace triaged::decide {
 
@@ -333,6 +334,8 @@ domain::Notice Change::notice(const Told& told, std::uint32_t index) const {
   const bool of_another_ticket = requester && told.requester != ticket.requester;
   const bool no_more = confidential() && !requester && (told.unrouted || !may_hear(*told.team));
   if (of_another_ticket || no_more) withhold_texts(notice);
+  if (requester && event.actor != told.requester && is_requester(ticket, event.actor))
+    notice.reason.text = "by another who asked";  // neither their name nor their words
   return notice;
 }
 

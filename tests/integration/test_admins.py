@@ -38,6 +38,8 @@ class AdminsOfHubs(IntegrationCase):
         hub = self.shown()
         self.assertIn(NEW, hub["admins"])
         self.assertEqual([(one["admin"], one["says"], one["redundant"]) for one in hub["told"]], [(NEW, "added", False)])
+        reloaded = triaged("--config", self.config, "reload", url=self.url, store=self.store.path)
+        self.assertEqual(reloaded.returncode, 0, "the files are in force, and what the hub told over them: " + reloaded.stderr)
 
         daemon.kill9()
         daemon.start()

@@ -19,13 +19,19 @@ namespace {
 constexpr std::chrono::seconds kWait{15};  // reading, compiling, declaring and a commit take about two
 constexpr std::chrono::milliseconds kLookAgain{50};
 
-bool in_force(const std::string& store, const ports::InForce& wanted) {
-  const auto answer = persist::Reader(store).in_force();
+// Under what hubs have told of their admins, which the daemon lays over whatever files it reads.
+bool in_force(const std::string& store, engine::Knowledge wanted) {
+  const persist::Reader reader(store);
+  const auto answer = reader.in_force();
+  const auto admins = reader.admins();
   const auto* digests = std::get_if<std::optional<ports::InForce>>(&answer);
-  return digests != nullptr && *digests == wanted;
+  const auto* told = std::get_if<std::vector<ports::AdminRow>>(&admins);
+  if (digests == nullptr || told == nullptr) return false;
+  wanted.directory = wanted.directory->with_admins(told_of(*told));
+  return *digests == engine::digests(wanted);
 }
 
-bool comes_into_force(const std::string& store, const ports::InForce& wanted) {
+bool comes_into_force(const std::string& store, const engine::Knowledge& wanted) {
   const auto deadline = std::chrono::steady_clock::now() + kWait;
   while (!in_force(store, wanted)) {
     if (std::chrono::steady_clock::now() > deadline) return false;
@@ -40,8 +46,9 @@ Exit reload(const Common& common, const Streams& streams) {
   const auto configuration = load_or_complain(common, streams);
   if (!configuration) return Exit::configuration;
   const std::string store = configuration->settings.store.path.string();
-  const auto wanted = engine::digests(to_knowledge(*configuration));
-  const bool already = in_force(store, wanted);
+  const auto candidate = to_knowledge(*configuration);
+  const auto wanted = engine::digests(candidate);
+  const bool already = in_force(store, candidate);
   const auto told = persist::StoreLock::signal_holder(store, SIGHUP);
   if (const auto* fault = std::get_if<persist::Fault>(&told)) {
     streams.err << fault->text << '\n';
@@ -52,7 +59,7 @@ Exit reload(const Common& common, const Streams& streams) {
     streams.err << store << ": no daemon has this store; the next one reads the files at its start\n";
     return Exit::unavailable;
   }
-  const bool good = already || comes_into_force(store, wanted);
+  const bool good = already || comes_into_force(store, candidate);
   if (common.json) {
     streams.out << boost::json::serialize(boost::json::object{{"process", *process},
                                                               {"in_force", good},

@@ -215,6 +215,18 @@ TEST(AfterJoining, EveryRequesterMayWhatTheFirstMay) {
   EXPECT_EQ(other.tell(Withdrawn{}, {.actor = ""}).refused, Refusal::not_allowed);
 }
 
+TEST(AfterJoining, WhatOneRequesterSaysNoOtherReads) {
+  Ladder one = at_support();
+  ASSERT_FALSE(join(one, {"cy@example.org"}).refused);
+  const auto effects = one.tell(Resolved{.resolution = "my telephone was off"}, {.actor = "cy@example.org"});
+  for (const Notice& notice : effects.notices) {
+    const bool another = notice.team.value == kRequester && notice.ticket.requester.value != "cy@example.org";
+    EXPECT_EQ(notice.reason.text.find("telephone") == std::string::npos, another) << notice.reason.text;
+    EXPECT_EQ(notice.reason.text.find("cy@example.org") == std::string::npos, another);
+  }
+  EXPECT_EQ(addressed(effects), (Lines{"ada@example.org", "cy@example.org"}));
+}
+
 TEST(AfterJoining, WhoTakesItBackTakesBackTheirOwnAlone) {
   Ladder one = at_support();
   ASSERT_FALSE(join(one, {"cy@example.org"}).refused);
