@@ -1,4 +1,6 @@
 // RFC 3339 by hand: std::format and std::chrono::parse are not in this compiler's library.
+#include <array>
+
 #include <triaged/domain/time.hpp>
 
 namespace triaged::domain {
@@ -17,11 +19,11 @@ std::optional<int> number(std::string_view text, std::size_t& at, std::size_t di
   return value;
 }
 
-// `value` in decimal with exactly `digits` digits. Instants of the years 0 to 9999 fit.
-void append(std::string& out, unsigned value, std::size_t digits) {
-  out.resize(out.size() + digits);
-  for (std::size_t at = out.size(); digits > 0; --digits, value /= 10)
-    out[--at] = static_cast<char>('0' + value % 10);
+// `value` in decimal with exactly `digits` digits at `at`; returns their end. Instants of the years 0 to 9999
+// fit.
+char* put(char* at, unsigned value, std::size_t digits) {
+  for (char* digit = at + digits; digit != at; value /= 10) *--digit = static_cast<char>('0' + value % 10);
+  return at + digits;
 }
 
 // Moves `at` over one character; a wanted capital may stand there in lower case too.
@@ -41,19 +43,25 @@ std::string to_rfc3339(Instant instant) {
   const auto day = floor<days>(instant);
   const year_month_day date{day};
   const hh_mm_ss time{instant - day};
-  std::string out;
-  out.reserve(sizeof "2026-03-02T09:00:00.123456Z");
-  append(out, static_cast<unsigned>(int{date.year()}), 4);
-  append(out += '-', unsigned{date.month()}, 2);
-  append(out += '-', unsigned{date.day()}, 2);
-  append(out += 'T', static_cast<unsigned>(time.hours().count()), 2);
-  append(out += ':', static_cast<unsigned>(time.minutes().count()), 2);
-  append(out += ':', static_cast<unsigned>(time.seconds().count()), 2);
+  std::array<char, sizeof "2026-03-02T09:00:00.123456Z"> text;
+  char* at = put(text.data(), static_cast<unsigned>(int{date.year()}), 4);
+  *at++ = '-';
+  at = put(at, unsigned{date.month()}, 2);
+  *at++ = '-';
+  at = put(at, unsigned{date.day()}, 2);
+  *at++ = 'T';
+  at = put(at, static_cast<unsigned>(time.hours().count()), 2);
+  *at++ = ':';
+  at = put(at, static_cast<unsigned>(time.minutes().count()), 2);
+  *at++ = ':';
+  at = put(at, static_cast<unsigned>(time.seconds().count()), 2);
   if (const auto fraction = time.subseconds().count(); fraction != 0) {
-    append(out += '.', static_cast<unsigned>(fraction), 6);
-    while (out.back() == '0') out.pop_back();
+    *at++ = '.';
+    at = put(at, static_cast<unsigned>(fraction), 6);
+    while (at[-1] == '0') --at;
   }
-  return out += 'Z';
+  *at++ = 'Z';
+  return {text.data(), at};
 }
 
 std::optional<Instant> from_rfc3339(std::string_view text) {
