@@ -6,7 +6,13 @@
 namespace triaged::codec {
 
 [[nodiscard]] domain::Bytes notice_as_protobuf(const domain::Notice& notice);
-[[nodiscard]] domain::Bytes notice_as_json(const domain::Notice& notice);
+
+// What a notice's JSON says of the ticket, kept for the next notice: those of one change mostly say the same.
+struct TicketJson {
+  const domain::Notice* of = nullptr;  // must still be as it was; nullptr: of none yet
+  domain::Bytes text;
+};
+[[nodiscard]] domain::Bytes notice_as_json(const domain::Notice& notice, TicketJson& last);
 
 // The rung's name, empty for none.
 [[nodiscard]] inline std::string_view rung_name(const std::optional<domain::Rung>& rung) noexcept {

@@ -55,7 +55,12 @@ void labels(Output& out, const domain::Labels& labels) {
   out.put(',');
 }
 
-void ticket(Output& out, const domain::Notice& notice) {
+bool shows_the_same(const domain::Notice& one, const domain::Notice& other) {
+  return one.subject == other.subject && one.body == other.body && one.truncated == other.truncated &&
+         one.labels == other.labels && one.ticket == other.ticket;
+}
+
+void write_ticket(Output& out, const domain::Notice& notice) {
   const domain::Ticket& from = notice.ticket;
   begin(out, "ticket");
   text(out, "ticket_id", from.id.value);
@@ -80,6 +85,13 @@ void ticket(Output& out, const domain::Notice& notice) {
   out.put(',');
 }
 
+void ticket(Output& out, const domain::Notice& notice, TicketJson& last) {
+  if (last.of != nullptr && shows_the_same(notice, *last.of)) return out.put(last.text);
+  const std::size_t begin = out.size();
+  write_ticket(out, notice);
+  last = {.of = &notice, .text = {out.from(begin), out.size() - begin}};
+}
+
 void reason(Output& out, const domain::Notice& notice) {
   begin(out, "reason");
   text(out, "code", domain::name(notice.reason.code));
@@ -100,7 +112,7 @@ void deadlines(Output& out, const Deadlines& ends) {
 
 }  // namespace
 
-domain::Bytes notice_as_json(const domain::Notice& notice) {
+domain::Bytes notice_as_json(const domain::Notice& notice, TicketJson& last) {
   Output& out = cleared_output();
   out.put('{');
   text(out, "notice_id", notice.id.value);
@@ -108,7 +120,7 @@ domain::Bytes notice_as_json(const domain::Notice& notice) {
   text(out, "team", notice.team.value);
   text(out, "rung", rung_name(notice.rung));
   text(out, "previous_team", notice.previous_team.value);
-  ticket(out, notice);
+  ticket(out, notice, last);
   reason(out, notice);
   if (const Deadlines ends = codec::deadlines(notice.ticket); ends.any()) deadlines(out, ends);
   end(out);

@@ -325,7 +325,7 @@ void Engine::Impl::add_history(const codec::HistoryEntry& entry) {
 }
 
 void Engine::Impl::send(std::vector<domain::Notice> notices) {
-  for (auto& notice : notices) post(codec::encode(std::move(notice)));
+  for (auto& message : codec::encode(std::move(notices))) post(std::move(message));
 }
 
 void Engine::Impl::post(domain::OutboundMessage message) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <triaged/domain/message.hpp>
 #include <triaged/domain/notice.hpp>
@@ -11,6 +12,10 @@ namespace triaged::codec {
 
 // Body in the notice's format, properties and headers filled in.
 [[nodiscard]] domain::OutboundMessage encode(domain::Notice notice);
+
+// The same for all notices of one change, in their order. Cheaper than one by one: what they say of the
+// ticket is as a rule the same, and written once.
+[[nodiscard]] std::vector<domain::OutboundMessage> encode(std::vector<domain::Notice> notices);
 
 // The inverse, for those who watch a queue: a published notice as JSON text, whichever format it has. Nothing
 // for a message that is no notice.

@@ -143,6 +143,21 @@ TEST(Notice, CarriesItsPropertiesInBothFormats) {
   }
 }
 
+TEST(Notice, OfOneChangeIsEncodedAsItWouldBeAlone) {
+  std::vector<domain::Notice> told(9, notice());
+  told[1].kind = domain::NoticeKind::received;
+  told[2].ticket.requester = domain::ActorId{"bo@example.org"};
+  told[3].body = "other words";
+  told[4].subject.clear();
+  told[5].labels.clear();
+  told[6].truncated = true;
+  told[7].format = domain::Format::protobuf;
+  std::vector<domain::OutboundMessage> alone;
+  for (const auto& one : told) alone.push_back(encode(one));
+  EXPECT_EQ(encode(told), alone);
+  EXPECT_THAT(encode(std::vector<domain::Notice>{}), ::testing::IsEmpty());
+}
+
 TEST(Notice, HasNoTraceWhereTheEventHadNone) {
   auto told = notice();
   told.traceparent.clear();
