@@ -76,11 +76,12 @@ domain::Rung Directory::standing(const domain::ActorId& id, const domain::HubId&
 }
 
 domain::Place Directory::locate(const domain::TicketEvent& event, const Producer& producer) const {
-  const domain::Place place = locate(event);
+  domain::Place place = locate(event);
   bool allowed = may_speak_for(producer, place.hub);
   if (const Community* known = community(place.community); place.hub.empty() && known != nullptr)
     allowed = std::ranges::any_of(known->hubs, [&](const auto& hub) { return may_speak_for(producer, hub); });
-  return allowed ? place : domain::Place{};
+  if (!allowed) return {};
+  return place;
 }
 
 }  // namespace triaged::directory

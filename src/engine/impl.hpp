@@ -53,6 +53,8 @@ struct Forming {
     return events == 0 && batch.attempts.empty() && batch.outbox_done.empty() && batch.away.empty() &&
            !batch.in_force;
   }
+  // Room for as much as there is in another one, so that nothing moves while it fills.
+  void reserve_for(const Forming& other);
 };
 
 // What the store has answered, where it has to be asked more than once: that a ticket was merged, and into
@@ -80,18 +82,18 @@ class Engine::Impl {
   // pipeline.cpp
   void take();
   void take_deliveries(std::vector<Taken>& taken);
-  [[nodiscard]] Taken decode(ports::Delivery delivery) const;
+  [[nodiscard]] Taken decode(ports::Delivery&& delivery) const;
   void judge(std::vector<Taken> taken, const ports::Recalled& recalled);
-  void judge_one(Taken taken, const ports::Recalled& recalled);
+  void judge_one(Taken&& taken, const ports::Recalled& recalled);
   void judge_event(Taken& taken, const ports::Recalled& recalled);
   void judge_known(Taken& taken, const domain::Ticket& ticket, const ports::Recalled& recalled);
   void judge_unknown(Taken& taken, const directory::Producer& producer, const ports::Recalled& recalled);
   void lead_on(domain::TicketEvent& event, domain::Ticket& ticket, const ports::Recalled& recalled) const;
   [[nodiscard]] bool is_repeat(const Taken& taken, const ports::Recalled& recalled);
-  void remember(Taken& taken, decide::View view, decide::Effects effects);
-  void remember_opening(const codec::HistoryEntry& entry);
+  void remember(Taken& taken, decide::View&& view, decide::Effects&& effects);
+  void remember_opening(codec::HistoryEntry& entry);
   void count(Origin origin, std::uint64_t ports::Counters::* what);
-  void keep(domain::Ticket ticket);
+  void keep(domain::Ticket&& ticket);
   void add_history(const codec::HistoryEntry& entry);
   void send(std::vector<domain::Notice> notices);
   void post(domain::OutboundMessage message);

@@ -53,7 +53,7 @@ Memory::Memory(const ports::Image& image, const codec::Limits& limits)
   attempts.insert(image.attempts.begin(), image.attempts.end());
 }
 
-void Memory::keep(domain::Ticket ticket) {
+void Memory::keep(domain::Ticket&& ticket) {
   const auto known = open_tickets.find(ticket.id);
   if (known != open_tickets.end()) forget_due(known->second);
   if (is_open(ticket.state)) {

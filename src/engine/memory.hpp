@@ -58,7 +58,7 @@ class Memory {
   std::uint32_t epoch = 1;
 
   // The ticket's latest version: open ones stay, others leave for `undurable_closed`.
-  void keep(domain::Ticket ticket);
+  void keep(domain::Ticket&& ticket);
   // The clocks of an open ticket, set anew in place.
   template <class F>
   void with_clocks(domain::Ticket& ticket, F&& set) {

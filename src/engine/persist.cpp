@@ -9,6 +9,19 @@
 
 namespace triaged::engine {
 
+// One batch is about as large as the next.
+void Forming::reserve_for(const Forming& other) {
+  batch.tickets.reserve(other.batch.tickets.size());
+  batch.history.reserve(other.batch.history.size());
+  batch.seen.reserve(other.batch.seen.size());
+  batch.outbox.reserve(other.batch.outbox.size());
+  settle.reserve(other.settle.size());
+  notices.reserve(other.notices.size());
+  routed.reserve(other.routed.size());
+  seen.reserve(other.seen.size());
+  opened.reserve(other.opened.size());
+}
+
 void Engine::Impl::persist() {
   if (committing || health != Health::running) return;
   auto done = relay.take_done();
@@ -25,6 +38,7 @@ void Engine::Impl::persist() {
   first_done.reset();
   forming.batch.number = memory.last_batch + 1;
   committing = std::exchange(forming, Forming{});
+  forming.reserve_for(*committing);
   // The rows go to the store's thread; what is needed after the commit stays here.
   ports::Batch batch = std::move(committing->batch);
   committing->batch = ports::Batch{};

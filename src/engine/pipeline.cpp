@@ -72,6 +72,7 @@ void Engine::Impl::take() {
 void Engine::Impl::take_deliveries(std::vector<Taken>& taken) {
   std::size_t bytes = forming.bytes;
   const std::size_t most = limits.batch_max - room_for_clocks();
+  if (most > forming.events) taken.reserve(taken.size() + std::min(waiting.size(), most - forming.events));
   while (!waiting.empty() && forming.events + taken.size() < most && bytes < limits.batch_bytes &&
          !careful()) {
     auto delivery = std::move(waiting.front());
@@ -92,7 +93,7 @@ bool Engine::Impl::may_take() const {
          forming.events < limits.batch_max && forming.bytes < limits.batch_bytes;
 }
 
-Taken Engine::Impl::decode(ports::Delivery delivery) const {
+Taken Engine::Impl::decode(ports::Delivery&& delivery) const {
   Taken taken{.origin = Origin::delivery,
               .delivery = {},
               .decoded = codec::decode(delivery.message, limits.codec),
@@ -113,7 +114,7 @@ void Engine::Impl::judge(std::vector<Taken> taken, const ports::Recalled& recall
   renew_directory();
 }
 
-void Engine::Impl::judge_one(Taken taken, const ports::Recalled& recalled) {
+void Engine::Impl::judge_one(Taken&& taken, const ports::Recalled& recalled) {
   ++forming.events;
   forming.bytes += taken.delivery.message.body.size();
   if (taken.origin == Origin::delivery) {
@@ -253,7 +254,7 @@ bool Engine::Impl::is_repeat(const Taken& taken, const ports::Recalled& recalled
 
 // The effects become rows of the forming batch, and memory moves on at once: the next event of this ticket is
 // decided on what is about to be true. Should the commit fail, memory is rebuilt from the store.
-void Engine::Impl::remember(Taken& taken, decide::View view, decide::Effects effects) {
+void Engine::Impl::remember(Taken& taken, decide::View&& view, decide::Effects&& effects) {
   auto& decoded = std::get<codec::Decoded>(taken.decoded);
   codec::HistoryEntry entry{.event = std::move(decoded.event),
                             .content = decoded.content,
@@ -293,11 +294,12 @@ void Engine::Impl::remember(Taken& taken, decide::View view, decide::Effects eff
   send(std::move(effects.notices));
 }
 
-// Until the store has it, a recall would not find it.
-void Engine::Impl::remember_opening(const codec::HistoryEntry& entry) {
-  const auto* opened = std::get_if<domain::Opened>(&entry.event.body);
+// Until the store has it, a recall would not find it. Takes the words out of the entry, which is written by
+// now.
+void Engine::Impl::remember_opening(codec::HistoryEntry& entry) {
+  auto* opened = std::get_if<domain::Opened>(&entry.event.body);
   if (opened == nullptr) return;
-  auto kept = std::make_shared<domain::Opened>(*opened);
+  auto kept = std::make_shared<domain::Opened>(std::move(*opened));
   for (const auto& [key, set] : entry.classification.labels) kept->labels.insert_or_assign(key, set.value);
   memory.undurable_openings.insert_or_assign(entry.ticket.id, std::move(kept));
   forming.opened.push_back(entry.ticket.id);
@@ -311,7 +313,7 @@ void Engine::Impl::count(Origin origin, std::uint64_t ports::Counters::* what) {
 }
 
 // The ticket's new version, in the batch and in memory.
-void Engine::Impl::keep(domain::Ticket ticket) {
+void Engine::Impl::keep(domain::Ticket&& ticket) {
   const bool open = is_open(ticket.state);
   forming.batch.tickets.push_back({ticket.id, ticket.version, open, codec::encode_ticket(ticket)});
   forming.routed.push_back(ticket);
@@ -364,16 +366,16 @@ void Engine::Impl::park(Origin origin, const domain::InboundMessage& message, do
                                      .legible = codec::legible(message.body, kLegible)};
   if (memory.open_tickets.contains(parked.ticket)) return;
   auto effects = open_for_parked(view, parked, now, *knowledge.policy);
-  const codec::HistoryEntry entry{.event = parked_event(parked, now),
-                                  .content = key,
-                                  .refused = {},
-                                  .ticket = *effects.ticket,
-                                  .classification = {},
-                                  .ruleset = view.ruleset,
-                                  .directory = knowledge.directory->digest(),
-                                  .policy = knowledge.policy->digest,
-                                  .at = now,
-                                  .undeliverable = undeliverable};
+  codec::HistoryEntry entry{.event = parked_event(parked, now),
+                            .content = key,
+                            .refused = {},
+                            .ticket = *effects.ticket,
+                            .classification = {},
+                            .ruleset = view.ruleset,
+                            .directory = knowledge.directory->digest(),
+                            .policy = knowledge.policy->digest,
+                            .at = now,
+                            .undeliverable = undeliverable};
   add_history(entry);
   remember_opening(entry);
   keep(std::move(*effects.ticket));
