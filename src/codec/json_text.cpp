@@ -1,32 +1,17 @@
-#include <bit>
-#include <cstdint>
-#include <cstring>
-
+#include <codec/block.hpp>
 #include <codec/json_text.hpp>
 
 namespace triaged::codec {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "the lowest byte of a block must be its first");
-
-constexpr std::size_t kBlock = sizeof(std::uint64_t);
-constexpr std::uint64_t kOnes = 0x0101010101010101;
-constexpr std::uint64_t kHighBits = kOnes * 0x80;
 constexpr std::size_t kEscape = 6;    // bytes of the longest escape
 constexpr std::size_t kChunk = 1024;  // of text, so that room for escapes is not claimed for a whole long one
 
 bool is_escaped(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-// A high bit for each byte below `limit`; a byte above such a one may be marked by mistake.
-std::uint64_t below(std::uint64_t block, std::uint64_t limit) noexcept {
-  return (block - kOnes * limit) & ~block & kHighBits;
-}
-
 // How many bytes at the block's begin can stand in a string as they are.
 std::size_t plain(std::uint64_t block) noexcept {
-  const std::uint64_t marks =
-      below(block, 0x20) | below(block ^ (kOnes * '"'), 1) | below(block ^ (kOnes * '\\'), 1);
-  return static_cast<std::size_t>(std::countr_zero(marks)) / 8;
+  return first_of(below(block, 0x20) | below(block ^ (kOnes * '"'), 1) | below(block ^ (kOnes * '\\'), 1));
 }
 
 // Returns the end of what it wrote.
@@ -55,9 +40,8 @@ char* write(char* to, std::string_view text) noexcept {
   const char* const end = at + text.size();
   // Texts are long and escapes rare: a block is copied whole, what follows overwrites what was too much.
   while (end - at >= static_cast<std::ptrdiff_t>(kBlock)) {
-    std::uint64_t block = 0;
-    std::memcpy(&block, at, kBlock);
-    std::memcpy(to, &block, kBlock);
+    const std::uint64_t block = load_block(at);
+    store_block(to, block);
     const std::size_t copied = plain(block);
     at += copied;
     to += copied;

@@ -1,3 +1,4 @@
+#include <codec/block.hpp>
 #include <codec/html.hpp>
 #include <codec/mail.hpp>
 #include <codec/typography.hpp>
@@ -25,6 +26,16 @@ std::string fold(std::string_view text) {
     for (; from != end && is_white(*from); ++from) line_ended |= ends_line(*from);
     if (from == end) break;
     if (to != start) *to++ = line_ended ? '\n' : ' ';
+    // A word, a block at a time: what is copied too much is overwritten, and there is room for it, for `to`
+    // has not come further than `from`. Other control characters than white space are left to the loop below.
+    while (end - from >= static_cast<std::ptrdiff_t>(kBlock)) {
+      const std::uint64_t block = load_block(from);
+      store_block(to, block);
+      const std::size_t copied = first_of(below(block, ' ' + 1));
+      from += copied;
+      to += copied;
+      if (copied < kBlock) break;
+    }
     for (; from != end && !is_white(*from); ++from) *to++ = *from;
   }
   out.resize(static_cast<std::size_t>(to - start));

@@ -16,6 +16,21 @@ TEST(Normalize, FoldsWhiteSpaceAndTrimsTheEnds) {
   EXPECT_EQ(normalize("a\u00A0b\u2003c\u3000d\u2028e"), "a b c d\ne");
 }
 
+TEST(Normalize, KeepsWordsOfEveryLengthAndWhatIsNoWhiteSpaceInThem) {
+  for (std::size_t size = 1; size <= 40; ++size) {
+    const std::string word(size, 'x');
+    EXPECT_EQ(normalize(word), word);
+    EXPECT_EQ(normalize("  " + word + " \t" + word + "\r\n" + word + "\n"), word + " " + word + "\n" + word);
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string holding = word;
+      for (const char c : {'\x01', '\x08', '\x0e', '\x1f', '!', '\x7f'}) {
+        holding[at] = c;
+        EXPECT_EQ(normalize(" " + holding + "  " + word), holding + " " + word);
+      }
+    }
+  }
+}
+
 TEST(Normalize, StraightensQuotesAndDashes) {
   EXPECT_EQ(normalize("“can’t” – ‚x‘ — „y‟ − ‐"), "\"can't\" - 'x' - \"y\" - -");
 }
