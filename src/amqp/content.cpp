@@ -33,6 +33,10 @@ class Walk {
     const auto octets = take(2);
     return octets.empty() ? std::uint16_t{0} : read_u16(octets);
   }
+  std::uint32_t u32() {
+    const auto octets = take(4);
+    return octets.empty() ? std::uint32_t{0} : read_u32(octets);
+  }
   std::uint64_t u64() {
     const auto octets = take(8);
     return octets.empty() ? std::uint64_t{0} : read_u64(octets);
@@ -48,50 +52,80 @@ class Walk {
   bool fell_ = false;
 };
 
+template <class Signed, class Unsigned>
+std::string decimal(Unsigned value) {
+  return std::to_string(static_cast<Signed>(value));
+}
+
+std::string seconds(std::uint64_t value) {
+  if (value > last_second) return {};
+  return domain::to_rfc3339(domain::Instant{std::chrono::seconds{value}});
+}
+
+struct Value {
+  bool known = true;  // its length is
+  bool text = false;
+  std::string form{};  // empty where there is none to be kept
+};
+
+// Steps over a value of the kind. Of numbers, booleans and points in time the form that CloudEvents gives
+// them.
+Value read_value(char kind, Walk& walk) {
+  switch (kind) {
+    case 'S':
+    case 'x':
+      return {.text = true, .form = std::string(walk.long_text())};
+    case 't':
+      return {.form = walk.u8() != 0 ? "true" : "false"};
+    case 'b':
+      return {.form = decimal<std::int8_t>(walk.u8())};
+    case 'B':
+      return {.form = decimal<std::uint8_t>(walk.u8())};
+    case 's':
+    case 'U':
+      return {.form = decimal<std::int16_t>(walk.u16())};
+    case 'u':
+      return {.form = decimal<std::uint16_t>(walk.u16())};
+    case 'I':
+      return {.form = decimal<std::int32_t>(walk.u32())};
+    case 'i':
+      return {.form = decimal<std::uint32_t>(walk.u32())};
+    case 'l':  // unsigned in the specification, signed for every broker
+    case 'L':
+      return {.form = decimal<std::int64_t>(walk.u64())};
+    case 'T':
+      return {.form = seconds(walk.u64())};
+    case 'A':
+    case 'F':
+      walk.long_text();
+      return {};
+    case 'f':
+      walk.take(4);
+      return {};
+    case 'd':
+      walk.take(8);
+      return {};
+    case 'D':
+      walk.take(5);
+      return {};
+    case 'V':
+      return {};
+    default:
+      return {.known = false};
+  }
+}
+
 void read_headers(std::string_view table, domain::Headers& into) {
   Walk walk(table);
   while (!walk.done()) {
     const auto name = walk.short_text();
-    switch (walk.u8()) {
-      case 'S':
-      case 'x': {
-        const auto value = walk.long_text();
-        if (!walk.fell()) into.emplace_back(name, value);
-        break;
-      }
-      case 'A':
-      case 'F':
-        walk.long_text();
-        break;
-      case 't':
-      case 'b':
-      case 'B':
-        walk.take(1);
-        break;
-      case 's':
-      case 'u':
-      case 'U':
-        walk.take(2);
-        break;
-      case 'I':
-      case 'i':
-      case 'f':
-        walk.take(4);
-        break;
-      case 'l':
-      case 'L':
-      case 'd':
-      case 'T':
-        walk.take(8);
-        break;
-      case 'D':
-        walk.take(5);
-        break;
-      case 'V':
-        break;
-      default:
-        return;  // its length is not known, so nothing after it can be found
-    }
+    Value value = read_value(static_cast<char>(walk.u8()), walk);
+    if (!value.known) return;  // nothing after it can be found
+    if (walk.fell()) return;
+    // The broker's own numbers, such as x-delivery-count, differ from one delivery of a message to the next,
+    // which must look the same.
+    const bool kept = value.text || (!value.form.empty() && !name.starts_with("x-"));
+    if (kept) into.emplace_back(name, std::move(value.form));
   }
 }
 

@@ -17,9 +17,10 @@ struct ContentHeader {
   std::string type;  // AMQP property `type`
 };
 
-// Fills `message`'s properties; its body and routing key are left alone. Only headers whose values are text
-// are kept. A header of a kind unknown here ends the list of headers; a property that runs past the frame's
-// end is malformed: nothing.
+// Fills `message`'s properties; its body and routing key are left alone. Headers whose values are text are
+// kept, and, unless their names begin with `x-` as the broker's do, whole numbers, booleans and points in
+// time, as CloudEvents writes them: `17`, `true`, `2026-03-02T09:00:00Z`. Others are not. A header of a kind
+// unknown here ends the list of headers; a property that runs past the frame's end is malformed: nothing.
 [[nodiscard]] std::optional<ContentHeader> read_content_header(std::string_view payload,
                                                                domain::InboundMessage& message);
 

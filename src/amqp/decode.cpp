@@ -93,9 +93,12 @@ std::optional<heard::Method> Decoder::decode(std::string_view payload) {
       return std::nullopt;
     case AMQP_CHANNEL_CLOSE_OK_METHOD:
       return heard::ChannelCloseOk{};
+    case AMQP_QUEUE_DECLARE_OK_METHOD:
+      if (const auto* m = as(std::type_identity<amqp_queue_declare_ok_t>{}))
+        return heard::Answer{.method = number, .consumers = m->consumer_count};
+      return std::nullopt;
     case AMQP_CHANNEL_OPEN_OK_METHOD:
     case AMQP_EXCHANGE_DECLARE_OK_METHOD:
-    case AMQP_QUEUE_DECLARE_OK_METHOD:
     case AMQP_QUEUE_BIND_OK_METHOD:
     case AMQP_BASIC_QOS_OK_METHOD:
     case AMQP_BASIC_CONSUME_OK_METHOD:

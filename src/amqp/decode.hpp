@@ -39,6 +39,7 @@ struct ChannelCloseOk {};
 // Any other answer to a request of ours; which one is told by the method's number.
 struct Answer {
   std::uint32_t method = 0;
+  std::uint32_t consumers = 0;  // of a declared queue
 };
 struct Deliver {
   std::string_view consumer;

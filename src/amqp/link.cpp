@@ -71,6 +71,9 @@ class Link::Impl final : public Pair::Owner, public std::enable_shared_from_this
   void declare(const std::string& queue) {
     if (pair_) pair_->declare(queue);
   }
+  void count_consumers(const std::string& queue) {
+    if (pair_) pair_->count_consumers(queue);
+  }
   void use_queues(std::vector<std::string> queues) {
     queues_ = std::move(queues);
     if (pair_)
@@ -139,6 +142,9 @@ class Link::Impl final : public Pair::Owner, public std::enable_shared_from_this
   }
   void on_pair_standing_by() override {
     tell([](LinkListener& listener) { listener.on_standing_by(); });
+  }
+  void on_pair_consumers(const std::string& queue, std::size_t count) override {
+    tell([&](LinkListener& listener) { listener.on_consumers(queue, count); });
   }
   void on_pair_queues_ready() override {
     tell([](LinkListener& listener) { listener.on_queues_ready(); });
@@ -250,6 +256,9 @@ void Link::publish(std::uint64_t link, std::vector<ports::Publication> publicati
 }
 void Link::declare(const std::string& queue) {
   impl_->post([queue](Impl& impl) { impl.declare(queue); });
+}
+void Link::count_consumers(const std::string& queue) {
+  impl_->post([queue](Impl& impl) { impl.count_consumers(queue); });
 }
 void Link::restart(std::chrono::milliseconds delay) {
   impl_->post([delay](Impl& impl) { impl.restart(delay); });

@@ -15,6 +15,7 @@
 #include <triaged/amqp/settings.hpp>
 #include <triaged/ports/broker.hpp>
 
+#include "census.hpp"
 #include "connection.hpp"
 #include "declarer.hpp"
 #include "unconfirmed.hpp"
@@ -34,6 +35,7 @@ class Pair : public std::enable_shared_from_this<Pair> {
     virtual void on_pair_blocked(bool blocked, const std::string& reason) = 0;
     virtual void on_pair_deliveries(std::vector<ports::Delivery> deliveries) = 0;
     virtual void on_pair_answers(std::vector<ports::Published> answers) = 0;
+    virtual void on_pair_consumers(const std::string& queue, std::size_t count) = 0;
     virtual void on_pair_queues_ready() = 0;  // once for each use_queues(), unless it is dropped before
   };
 
@@ -48,6 +50,7 @@ class Pair : public std::enable_shared_from_this<Pair> {
   void settle(const std::vector<ports::DeliveryTag>& deliveries);
   void publish(std::vector<ports::Publication> publications);  // ignored while not up
   void declare(const std::string& queue);                      // ignored while not up
+  void count_consumers(const std::string& queue);              // likewise
   void use_queues(std::vector<std::string> queues);            // declares those that are new
   [[nodiscard]] bool declares_queues() const noexcept { return declares_queues_; }
   void allow_deliveries(bool allowed);     // false: the intake is not read, once it consumes
@@ -100,6 +103,7 @@ class Pair : public std::enable_shared_from_this<Pair> {
 
   std::shared_ptr<Connection> publisher_;
   std::unique_ptr<Declarer> declarer_;
+  std::unique_ptr<Census> census_;
   RequestId publisher_request_ = 0;
   Unconfirmed unconfirmed_;
   std::vector<ports::Published> answers_;

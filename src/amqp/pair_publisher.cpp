@@ -20,6 +20,10 @@ void Pair::start_publisher() {
                                             [this](std::vector<Action>& actions) { on_publisher(actions); });
   declarer_ = std::make_unique<Declarer>(publisher_->session(), declaring_channel,
                                          [this](const std::string& why) { fail(why); });
+  census_ = std::make_unique<Census>(publisher_->session(), declaring_channel,
+                                     [this](const std::string& queue, std::size_t count) {
+                                       owner_.on_pair_consumers(queue.substr(settings_.prefix.size()), count);
+                                     });
   publisher_->start();
 }
 
@@ -38,10 +42,12 @@ void Pair::on_publisher(std::vector<Action>& actions) {
     } else if (const auto* done = std::get_if<action::Done>(&each)) {
       if (done->request == publisher_request_) publisher_done();
       declarer_->on_done(*done, now());
+      census_->on_done(*done, now());
       publisher_progress();
     } else if (const auto* failed = std::get_if<action::Failed>(&each)) {
       if (failed->request == publisher_request_) fail("publisher: " + failed->text);
       declarer_->on_failed(*failed, now());
+      census_->on_failed(*failed, now());
       publisher_progress();
     } else if (const auto* lost = std::get_if<action::ChannelClosed>(&each)) {
       if (lost->channel == channel) fail("the publishing channel was closed: " + lost->text);
@@ -135,6 +141,13 @@ void Pair::hand_over_answers() {
 void Pair::declare(const std::string& queue) {
   if (over_ || !up_ || done_) return;
   declarer_->declare(team_queue(settings_, queue), now());
+  publisher_->pump();
+}
+
+// While the broker's alarm is on it answers nothing here, and nobody can be paged either.
+void Pair::count_consumers(const std::string& queue) {
+  if (over_ || !up_ || done_ || blocked_) return;
+  census_->count(settings_.prefix + queue, now());
   publisher_->pump();
 }
 

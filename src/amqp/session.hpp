@@ -55,6 +55,7 @@ namespace action {
 struct Ready {};  // the connection is open: channels may be opened
 struct Done {     // a request was answered
   RequestId request = 0;
+  std::uint32_t consumers = 0;  // of a declared queue
 };
 struct Failed {  // a request was refused (the broker's code), could not be said, or had no answer in time
                  // (code 0)
@@ -176,7 +177,7 @@ class Session {
   void on_body(std::uint16_t number, Channel& channel, std::string_view payload);
   void on_start(const heard::Start& start);
   void on_tune(const heard::Tune& tune);
-  void on_answer(Channel& channel, std::uint32_t method);
+  void on_answer(Channel& channel, const heard::Answer& answer);
   void content_done(std::uint16_t number, Channel& channel);
   void fail_pending(Channel& channel, std::uint16_t code, std::string_view text);
   void give_up_overdue(Moment now);

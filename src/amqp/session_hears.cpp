@@ -194,17 +194,17 @@ void Session::on_channel_method(std::uint16_t number, Channel& channel, const he
     if (cancel->answer_wanted) say::cancel_ok(out_, number, cancel->consumer);
     actions_.push_back(action::Cancelled{.channel = number, .consumer = std::string(cancel->consumer)});
   } else if (const auto* answer = std::get_if<heard::Answer>(&method)) {
-    on_answer(channel, answer->method);
+    on_answer(channel, *answer);
   } else {
     malformed("a method of a channel that has no place here");
   }
 }
 
-void Session::on_answer(Channel& channel, std::uint32_t method) {
-  if (channel.pending.empty() || channel.pending.front().answer != method)
+void Session::on_answer(Channel& channel, const heard::Answer& answer) {
+  if (channel.pending.empty() || channel.pending.front().answer != answer.method)
     return malformed("an answer to what was not asked");
   if (channel.state == ChannelState::opening) channel.state = ChannelState::open;
-  actions_.push_back(action::Done{.request = channel.pending.front().request});
+  actions_.push_back(action::Done{.request = channel.pending.front().request, .consumers = answer.consumers});
   channel.pending.pop_front();
 }
 

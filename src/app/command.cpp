@@ -16,7 +16,9 @@ std::string environment(const char* name) {
 }
 
 config::Overrides overrides() {
-  return {.amqp_url = environment("TRIAGED_AMQP_URL"), .store_path = environment("TRIAGED_STORE_PATH")};
+  return {.amqp_url = environment("TRIAGED_AMQP_URL"),
+          .store_path = environment("TRIAGED_STORE_PATH"),
+          .http_listen = environment("TRIAGED_HTTP_LISTEN")};
 }
 
 bool complain(const document::Faults& faults, const Streams& streams) {

@@ -71,9 +71,36 @@ struct WatchOptions {
   double idle_seconds = 0;  // stop after that long without a message; 0: never
   std::size_t count = 0;    // stop after so many; 0: never
 };
+struct TokenOptions {
+  std::string name;
+  std::vector<std::string> roles;
+  std::string producer;
+  std::string file;  // empty: the configuration's
+};
 struct ParkedOptions {
   std::string key;
   std::size_t limit = 50;
+};
+
+struct TicketsOptions {
+  std::string team;
+  std::string state;  // a TicketState; empty: those that need somebody
+  std::string hub;
+  std::string severity;
+  std::size_t limit = 50;
+  std::string store{};    // empty: the configuration's
+  domain::Instant now{};  // what ages are counted from; none: the machine's clock says
+};
+struct IncidentsOptions {
+  bool all = false;  // those that are over too
+  std::string store{};
+  domain::Instant now{};
+};
+struct ShowOptions {
+  std::string id;         // of a ticket or an incident, or another key of the history
+  bool timeline = false;  // of an incident, as Markdown
+  std::string store{};
+  domain::Instant now{};
 };
 
 [[nodiscard]] Exit run(const Common& common, const Streams& streams);
@@ -92,6 +119,11 @@ struct ParkedOptions {
 [[nodiscard]] Exit watch(const Common& common, const WatchOptions& options, const Streams& streams);
 [[nodiscard]] Exit parked_list(const Common& common, const ParkedOptions& options, const Streams& streams);
 [[nodiscard]] Exit parked_show(const Common& common, const ParkedOptions& options, const Streams& streams);
+[[nodiscard]] Exit tickets(const Common& common, const TicketsOptions& options, const Streams& streams);
+[[nodiscard]] Exit incidents(const Common& common, const IncidentsOptions& options, const Streams& streams);
+[[nodiscard]] Exit show_one(const Common& common, const ShowOptions& options, const Streams& streams);
+[[nodiscard]] Exit token_add(const Common& common, const TokenOptions& options, const Streams& streams);
+[[nodiscard]] Exit token_list(const Common& common, const TokenOptions& options, const Streams& streams);
 [[nodiscard]] Exit version(const Common& common, const Streams& streams);
 
 // The variable's value; empty when it is not set.

@@ -4,6 +4,13 @@
 #include <stdexcept>
 
 namespace triaged::app {
+namespace {
+
+domain::Duration since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration_cast<domain::Duration>(std::chrono::steady_clock::now() - begin);
+}
+
+}  // namespace
 
 CommitThread::CommitThread(ports::Store& store, Mailbox& mailbox)
     : store_(store), mailbox_(mailbox), thread_([this] { run(); }) {}
@@ -54,16 +61,17 @@ engine::Input CommitThread::commit_now(const ports::Batch& batch) {
     answer.error = error.what();
     answer.impossible = true;
   }
-  answer.took = std::chrono::duration_cast<domain::Duration>(std::chrono::steady_clock::now() - begin);
+  answer.took = since(begin);
   return answer;
 }
 
 engine::Input CommitThread::answer(const Job& job) {
   if (const auto* batch = std::get_if<ports::Batch>(&job)) return commit_now(*batch);
   if (const auto* keys = std::get_if<ports::Recall>(&job)) {
+    const auto begin = std::chrono::steady_clock::now();
     auto recalled = store_.fetch(*keys);
     std::string error = recalled ? std::string() : store_.last_error();
-    return engine::Fetched{.recalled = std::move(recalled), .error = std::move(error)};
+    return engine::Fetched{.recalled = std::move(recalled), .error = std::move(error), .took = since(begin)};
   }
   engine::Reopened result;
   result.last_batch = store_.reopen();

@@ -12,8 +12,11 @@ namespace {
 
 constexpr domain::Duration kPatience = std::chrono::seconds{1};  // the engine looks round at least that often
 
-engine::Limits to_engine(const config::Settings& settings) {
+engine::Limits to_engine(const config::Settings& settings, const std::string& own_user) {
   engine::Limits limits;
+  limits.own_user = own_user;
+  limits.hub_labels = settings.hub_labels;
+  limits.cluster_labels = settings.cluster_labels;
   limits.codec = settings.limits.codec;
   limits.parked_body = settings.limits.parked_body;
   limits.batch_max = settings.store.batch_max;
@@ -32,17 +35,19 @@ std::size_t bytes_of(const std::vector<ports::Delivery>& deliveries) {
 }  // namespace
 
 Daemon::Daemon(Reading first, std::filesystem::path folder, Reload::Read read, amqp::Settings broker,
-               telemetry::Log& log)
+               std::optional<HttpSetup> http, telemetry::Log& log)
     : configuration_(std::move(first.configuration)),
       folder_(std::move(folder)),
       broker_settings_(std::move(broker)),
       log_(log),
-      observer_(log),
+      log_observer_(log),
+      metrics_(TRIAGED_VERSION, TRIAGED_BUILD),
       signals_(io_, SIGTERM, SIGINT, SIGHUP),
       lock_timer_(io_),
       work_(boost::asio::make_work_guard(io_)),
       reload_(io_, std::move(read),
-              [this](Reading reading, const std::string& because) { on_read(std::move(reading), because); }) {
+              [this](Reading reading, const std::string& because) { on_read(std::move(reading), because); }),
+      http_setup_(std::move(http)) {
   if (first.faults.errors() != 0) faults_at_start_ = std::move(first.faults);
 }
 
@@ -115,7 +120,7 @@ void Daemon::start() {
   if (const auto& rules = configuration_.settings.shadow; !rules.empty()) {
     shadow_.emplace(rules, log_).follow(configuration_);
     shadow_thread_.emplace(*shadow_);
-    observer_.also_tell(*shadow_);
+    log_observer_.also_tell(*shadow_);
   }
   commits_ = std::make_unique<CommitThread>(*store_, mailbox_);
   queues_ = all_queues(configuration_);
@@ -124,7 +129,8 @@ void Daemon::start() {
   try {
     engine_ = std::make_unique<engine::Engine>(
         engine::Ports{.clock = clock_, .store = *commits_, .broker = *link_, .observer = observer_},
-        to_knowledge(configuration_), to_engine(configuration_.settings), *image);
+        to_knowledge(configuration_), to_engine(configuration_.settings, broker_settings_.endpoint.user),
+        *image);
   } catch (const engine::CorruptStore& error) {
     return fail(Exit::bad_data, "store_unreadable", error.what());
   }
@@ -134,6 +140,12 @@ void Daemon::start() {
               {"outbox_rows", std::to_string(image->outbox.size())},
               {"last_end", image->crashed ? "crash" : "clean"},
               {"rules", to_text(digest(*configuration_.rules))}});
+  metrics_.totals(image->counters);
+  metrics_.outbox(image->outbox.size(), engine_->oldest_notice());
+  if (http_setup_) {
+    http_ = std::make_unique<HttpFront>(io_, std::move(*http_setup_), broker_settings_, metrics_, log_);
+    if (const auto why = http_->start()) return fail(Exit::unavailable, "http_refused", *why);
+  }
   engine_thread_ = std::thread([this] { engine_loop(); });
   link_->start();
   sd_notify(0, "READY=1");
@@ -142,7 +154,8 @@ void Daemon::start() {
 void Daemon::engine_loop() {
   std::optional<std::chrono::steady_clock::time_point> drain_until;
   bool up = false;
-  std::size_t held_bytes = 0;  // of deliveries the engine has and has not taken
+  std::chrono::steady_clock::time_point told{};  // the metrics, last
+  std::size_t held_bytes = 0;                    // of deliveries the engine has and has not taken
   try {
     while (true) {
       domain::Duration patience = kPatience;
@@ -162,6 +175,11 @@ void Daemon::engine_loop() {
           boost::asio::post(io_, [this, teams = engine_->teams_in_the_way()] { on_reconfigured(teams); });
       }
       engine_->turn();
+      if (const auto now = std::chrono::steady_clock::now(); now - told >= kPatience) {
+        told = now;
+        metrics_.outbox(engine_->outbox_rows(), engine_->oldest_notice());
+        metrics_.open_tickets(engine_->open_tickets());
+      }
       const std::size_t left = engine_->waiting_bytes();
       if (held_bytes + came > left) link_->taken(held_bytes + came - left);
       held_bytes = left;
@@ -192,6 +210,7 @@ void Daemon::drain() {
   draining_ = true;
   sd_notify(0, "STOPPING=1");
   log_.write(telemetry::Level::info, "stopping", {});
+  if (http_) http_->stop([] {});
   if (engine_)
     mailbox_.put(engine::Drain{});
   else
@@ -209,10 +228,17 @@ void Daemon::stop_all() {
     lock_.reset();
     work_.reset();
   };
-  if (link_)
-    link_->stop(end);
+  const auto go_on = [this, end] {
+    http_.reset();
+    if (link_)
+      link_->stop(end);
+    else
+      end();
+  };
+  if (http_)
+    http_->stop(go_on);
   else
-    end();
+    go_on();
 }
 
 void Daemon::fail(Exit exit, std::string_view event, const std::string& why) {
@@ -234,6 +260,9 @@ void Daemon::on_blocked(bool blocked, const std::string& reason) {
 }
 void Daemon::on_deliveries(std::vector<ports::Delivery> deliveries) {
   mailbox_.put(engine::Delivered{std::move(deliveries)});
+}
+void Daemon::on_consumers(const std::string& queue, std::size_t count) {
+  mailbox_.put(engine::Consumers{.queue = queue, .count = count});
 }
 void Daemon::on_answers(std::uint64_t link, std::vector<ports::Published> answers) {
   mailbox_.put(engine::Answered{link, std::move(answers)});

@@ -5,6 +5,7 @@
 //   engine thread  the engine, fed by the mailbox
 //   commit thread  the store
 //   reload thread  while a changed configuration is read
+//   http thread    the HTTP server, where there is one
 //   shadow thread  where there is one: decides once more what the engine has decided, under other rules
 //   log thread     lines
 #pragma once
@@ -27,6 +28,8 @@
 #include "app/command.hpp"
 #include "app/commit_thread.hpp"
 #include "app/folder_watch.hpp"
+#include "app/http_front.hpp"
+#include "app/observers.hpp"
 #include "app/reload.hpp"
 #include "app/shadow_thread.hpp"
 #include "app/wall_clock.hpp"
@@ -53,7 +56,7 @@ class Daemon final : private amqp::LinkListener {
   // `first`: what `read` found at the start, with sound settings. Where the rest has errors, the daemon runs
   // on the last good ones of its store. `read` reads `folder` again, on a thread of its own.
   Daemon(Reading first, std::filesystem::path folder, Reload::Read read, amqp::Settings broker,
-         telemetry::Log& log);
+         std::optional<HttpSetup> http, telemetry::Log& log);
   ~Daemon() override;
 
   // Blocks until the daemon has stopped; says how it ended.
@@ -69,6 +72,7 @@ class Daemon final : private amqp::LinkListener {
   void drain();
   void stop_all();  // after the engine has ended
   void fail(Exit exit, std::string_view event, const std::string& why);
+  void tell_standing();  // to the metrics
 
   // Main thread; daemon_reload.cpp.
   void watch_files();
@@ -92,6 +96,7 @@ class Daemon final : private amqp::LinkListener {
   void on_blocked(bool blocked, const std::string& reason) override;
   void on_deliveries(std::vector<ports::Delivery> deliveries) override;
   void on_answers(std::uint64_t link, std::vector<ports::Published> answers) override;
+  void on_consumers(const std::string& queue, std::size_t count) override;
 
   // A configuration that was read anew, on its way to the engine.
   struct Candidate {
@@ -108,7 +113,9 @@ class Daemon final : private amqp::LinkListener {
   telemetry::Log& log_;
   std::optional<shadow::Shadow> shadow_;
   std::optional<shadow::ShadowThread> shadow_thread_;
-  shadow::Observer observer_;
+  shadow::Observer log_observer_;
+  telemetry::Metrics metrics_;
+  Observers observer_{{&log_observer_, &metrics_}};
   WallClock clock_;
 
   boost::asio::io_context io_;
@@ -129,6 +136,8 @@ class Daemon final : private amqp::LinkListener {
   std::unique_ptr<CommitThread> commits_;
   std::unique_ptr<amqp::Link> link_;
   std::unique_ptr<engine::Engine> engine_;
+  std::optional<HttpSetup> http_setup_;
+  std::unique_ptr<HttpFront> http_;
   std::thread engine_thread_;
   std::atomic<bool> hurry_{false};  // a second signal: stop at once
   bool draining_ = false;

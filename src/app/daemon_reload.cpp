@@ -127,6 +127,7 @@ void Daemon::put_in_force() {
   configuration_ = std::move(candidate.configuration);
   ++standing_.reloaded;
   standing_.last_refused = standing_.on_last_good = false;
+  tell_standing();
   log_.write(Level::info, "reloaded",
              {{"because", candidate.because},
               {"changed", candidate.changed.empty() ? "nothing" : candidate.changed},
@@ -140,12 +141,20 @@ void Daemon::put_in_force() {
 void Daemon::refuse_reload(const std::string& why, const std::string& remedy) {
   ++standing_.refused;
   standing_.last_refused = true;
+  tell_standing();
   log_.write(Level::warning, "reload_refused",
              {{"because", candidate_->because},
               {"why", why},
               {"remedy", remedy},
               {"still", configuration_.rules ? to_text(digest(*configuration_.rules)) : "nothing"}});
   reload_is_over();
+}
+
+void Daemon::tell_standing() {
+  metrics_.reload({.taken = standing_.reloaded,
+                   .refused = standing_.refused,
+                   .last_refused = standing_.last_refused,
+                   .on_last_good = standing_.on_last_good});
 }
 
 void Daemon::reload_is_over() {
@@ -180,6 +189,7 @@ bool Daemon::use_last_good() {
               {"directory", to_text(configuration_.directory->digest())},
               {"policy", to_text(configuration_.policy->digest)}});
   standing_.last_refused = standing_.on_last_good = true;
+  tell_standing();
   faults_at_start_.reset();
   return true;
 }

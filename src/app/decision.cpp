@@ -8,7 +8,7 @@ Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& 
                         const domain::MatchText& text, const config::Configuration& configuration,
                         const Circumstances& circumstances, const Classify& classify) {
   const auto& directory = *configuration.directory;
-  const auto& [now, undeliverable, producer] = circumstances;
+  const auto& [now, undeliverable, producer, incident, storm, silence] = circumstances;
   const auto ended = engine::ended(engine::endings(directory, configuration.calendars.get()), now);
   std::vector<std::string> open_calendars;
   if (const auto asked = calendars(*configuration.rules); !asked.empty())
@@ -28,6 +28,9 @@ Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& 
     view.if_silent = directory.reach_team(*silent, view.place, undeliverable, ended);
   for (const auto& asked : decide::teams_asked(said, *configuration.policy))
     view.teams.push_back(directory.reach_team(asked, view.place, undeliverable, ended));
+  view.incident = incident;
+  view.storm = storm;
+  view.silence = silence;
   view.calendars = configuration.calendars.get();
   view.ruleset = digest(*configuration.rules);
   auto effects = decide::decide(view, event, now, *configuration.policy);

@@ -16,6 +16,9 @@ struct Circumstances {
   domain::Instant now{};
   std::span<const std::string> undeliverable{};   // queues that take no messages
   const directory::Producer* producer = nullptr;  // nullptr: may speak for everybody
+  const domain::Incident* incident = nullptr;     // decide::View, of incidents; nullptr: none is near
+  std::uint32_t storm = 0;
+  domain::SilenceId silence{};
 };
 
 struct Decision {

@@ -77,6 +77,7 @@ std::string first_error(const document::Faults& faults) {
 std::vector<std::string> all_queues(const config::Configuration& configuration) {
   auto queues = configuration.directory->queues();
   queues.push_back(configuration.policy->requesters_queue);
+  queues.push_back(configuration.policy->incidents.communication_queue);
   queues.push_back(configuration.policy->unrouted_queue);
   return queues;
 }

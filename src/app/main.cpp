@@ -123,6 +123,48 @@ int main(int argc, char** argv) {
   show_command->add_option("key", parked_options.key, "The beginning of its key")->required();
   show_command->callback([&] { exit = parked_show(common, parked_options, streams); });
 
+  TicketsOptions tickets_options;
+  auto* tickets_command = cli.add_subcommand("tickets", "The open tickets, the most urgent first");
+  tickets_command->add_option("--team", tickets_options.team, "Those that this team has");
+  tickets_command->add_option("--state", tickets_options.state, "Those in this state; resolved ones only so")
+      ->check(CLI::IsMember({"open", "acknowledged", "pending", "awaiting_approval", "resolved"}));
+  tickets_command->add_option("--hub", tickets_options.hub, "Those of this hub, written cluster/hub");
+  tickets_command->add_option("--severity", tickets_options.severity, "Those of this severity")
+      ->check(CLI::IsMember({"low", "normal", "high", "critical"}));
+  tickets_command->add_option("--limit", tickets_options.limit, "How many")->capture_default_str();
+  tickets_command->add_option("--store", tickets_options.store, "Another store than the configuration's");
+  tickets_command->callback([&] { exit = tickets(common, tickets_options, streams); });
+
+  IncidentsOptions incidents_options;
+  auto* incidents_command = cli.add_subcommand("incidents", "The incidents that are going on");
+  incidents_command->add_flag("--all", incidents_options.all, "Those that are over too");
+  incidents_command->add_option("--store", incidents_options.store, "Another store than the configuration's");
+  incidents_command->callback([&] { exit = incidents(common, incidents_options, streams); });
+
+  ShowOptions show_options;
+  auto* one_command =
+      cli.add_subcommand("show", "One ticket or incident: how it stands, and all that happened to it");
+  one_command->add_option("id", show_options.id, "Like FD-974 or INC-7")->required();
+  one_command->add_flag("--timeline", show_options.timeline,
+                        "An incident as Markdown, to write a report from");
+  one_command->add_option("--store", show_options.store, "Another store than the configuration's");
+  one_command->callback([&] { exit = show_one(common, show_options, streams); });
+
+  TokenOptions token_options;
+  auto* token_command = cli.add_subcommand("token", "Tokens of the HTTP server");
+  token_command->require_subcommand(1);
+  token_command->add_option("--file", token_options.file, "The file of tokens; else the configuration's");
+  auto* token_add_command = token_command->add_subcommand("add", "Make one, and show it once");
+  token_add_command->add_option("name", token_options.name, "Whose it is: a-z, 0-9, _ and -")->required();
+  token_add_command
+      ->add_option("--role", token_options.roles, "producer, viewer, operator or admin; may be given twice")
+      ->required();
+  token_add_command->add_option("--producer", token_options.producer,
+                                "Whom its events come from, as the directory lists it");
+  token_add_command->callback([&] { exit = token_add(common, token_options, streams); });
+  auto* token_list_command = token_command->add_subcommand("list", "Whose tokens there are, and their roles");
+  token_list_command->callback([&] { exit = token_list(common, token_options, streams); });
+
   auto* version_command = cli.add_subcommand("version", "Show what this build is made of");
   version_command->callback([&] { exit = version(common, streams); });
 

@@ -123,16 +123,19 @@ Replayed of_known(const codec::HistoryEntry& entry, const domain::Ticket& record
     knowledge.calendars->which_are_open(asked, entry.at, open_calendars);
   const auto ended =
       engine::ended(engine::endings(*knowledge.directory, knowledge.calendars.get()), entry.at);
-  const auto view = engine::view_of(knowledge, {.event = entry.event,
-                                                .text = text,
-                                                .ticket = before,
-                                                .opening = opening,
-                                                .into = into(entry),
-                                                .now = entry.at,
-                                                .undeliverable = entry.undeliverable,
-                                                .away = entry.away,
-                                                .ended = ended,
-                                                .open_calendars = open_calendars});
+  auto view = engine::view_of(knowledge, {.event = entry.event,
+                                          .text = text,
+                                          .ticket = before,
+                                          .opening = opening,
+                                          .into = into(entry),
+                                          .now = entry.at,
+                                          .undeliverable = entry.undeliverable,
+                                          .away = entry.away,
+                                          .ended = ended,
+                                          .open_calendars = open_calendars});
+  view.incident = entry.incident ? &*entry.incident : nullptr;
+  view.storm = entry.storm;
+  view.silence = entry.silenced;
   auto effects = decide::decide(view, entry.event, entry.at, *configuration.policy);
   return {.explained = {},
           .classification = view.classification,
@@ -165,7 +168,12 @@ Replayed replay(const codec::HistoryEntry& entry, const std::optional<domain::Ti
   const domain::MatchText text{.subject = codec::normalize(opened->subject),
                                .body = codec::normalize(opened->body)};
   auto explained = decide_anew(event, *opened, text, configuration,
-                               {.now = entry.at, .undeliverable = entry.undeliverable, .producer = producer});
+                               {.now = entry.at,
+                                .undeliverable = entry.undeliverable,
+                                .producer = producer,
+                                .incident = entry.incident ? &*entry.incident : nullptr,
+                                .storm = entry.storm,
+                                .silence = entry.silenced});
   Replayed replayed{.explained = {},
                     .classification = {},
                     .ticket = explained.effects.ticket,

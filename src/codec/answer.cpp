@@ -53,6 +53,10 @@ std::string_view sentence(domain::Refusal refused) noexcept {
       return "The producer may not speak for that hub, or the directory does not describe it.";
     case domain::Refusal::not_supported:
       return "This version of triaged knows events of this kind and does nothing with them.";
+    case domain::Refusal::unknown_incident:
+      return "There is no incident with this id.";
+    case domain::Refusal::unknown_silence:
+      return "There is no silence with this id, or it is over.";
   }
   return {};
 }

@@ -9,16 +9,6 @@ namespace {
 
 using domain::EventKind;
 
-// "low, normal, high or critical"
-std::string listed(std::span<const std::string_view> words) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
-    text += words[i];
-  }
-  return text;
-}
-
 class Reading {
  public:
   Reading(const Limits& limits, FieldChecks& checks) noexcept : limits_(limits), checks_(checks) {}
@@ -49,7 +39,7 @@ class Reading {
 
   domain::Paused read(v1::Paused& in) const {
     domain::Paused out;
-    if (!in.waiting_for().empty()) word("paused.waiting_for", in.waiting_for(), out.waiting_for);
+    if (!in.waiting_for().empty()) checks_.word("paused.waiting_for", in.waiting_for(), out.waiting_for);
     if (in.has_until()) out.until = from_timestamp(in.until());
     out.reason = text(*in.mutable_reason());
     return out;
@@ -60,15 +50,14 @@ class Reading {
   domain::Escalated read(v1::Escalated& in) const { return {.reason = text(*in.mutable_reason())}; }
 
   domain::HandedOver read(v1::HandedOver& in) const {
-    needed("handed_over.team", in.team());
-    checks_.id("handed_over.team", in.team());
+    checks_.needed("handed_over.team", in.team()).id("handed_over.team", in.team());
     return {.team = domain::TeamId{in.team()}, .reason = text(*in.mutable_reason())};
   }
 
   domain::SeverityChanged read(v1::SeverityChanged& in) const {
     domain::SeverityChanged out;
-    needed("severity_changed.severity", in.severity());
-    word("severity_changed.severity", in.severity(), out.severity);
+    checks_.needed("severity_changed.severity", in.severity())
+        .word("severity_changed.severity", in.severity(), out.severity);
     out.reason = text(*in.mutable_reason());
     return out;
   }
@@ -84,8 +73,7 @@ class Reading {
   }
 
   domain::Merged read(const v1::Merged& in) const {
-    needed("merged.into", in.into());
-    checks_.id("merged.into", in.into());
+    checks_.needed("merged.into", in.into()).id("merged.into", in.into()).ticket("merged.into", in.into());
     return {.into = domain::TicketId{in.into()}};
   }
 
@@ -108,21 +96,8 @@ class Reading {
   }
 
   domain::ActorId actor(std::string_view field, const v1::Actor& in) const {
-    needed(field, in.id());
-    checks_.id(field, in.id());
+    checks_.needed(field, in.id()).id(field, in.id());
     return domain::ActorId{in.id()};
-  }
-
-  template <class E>
-  void word(std::string_view field, std::string_view value, E& into) const {
-    if (const auto known = domain::parse<E>(value))
-      into = *known;
-    else
-      checks_.fail("field `" + std::string(field) + "` must be " + listed(domain::names<E>()));
-  }
-
-  void needed(std::string_view field, std::string_view value) const {
-    if (value.empty()) checks_.fail("field `" + std::string(field) + "` is missing");
   }
 
   const Limits& limits_;
@@ -165,7 +140,6 @@ domain::EventBody read_body(EventKind kind, v1::TicketEvent& event, const Limits
       return reading.read(event.admin_added());
     case EventKind::admin_removed:
       return reading.read(event.admin_removed());
-    case EventKind::opened:
     case EventKind::alert_fired:
     case EventKind::alert_cleared:
     case EventKind::heartbeat:
@@ -181,9 +155,19 @@ domain::EventBody read_body(EventKind kind, v1::TicketEvent& event, const Limits
     case EventKind::unlinked:
     case EventKind::silence_set:
     case EventKind::silence_ended:
+      return read_incident_body(kind, event, limits, checks);
+    case EventKind::opened:
     case EventKind::deadline:
     case EventKind::joined:
     case EventKind::team_lost:
+    case EventKind::suspected:
+    case EventKind::incident_over:
+    case EventKind::unsilenced:
+    case EventKind::incident_found:
+    case EventKind::incident_reported:
+    case EventKind::incident_joined:
+    case EventKind::incident_deadline:
+    case EventKind::page_refused:
       break;
   }
   return domain::NotSupported{kind};

@@ -1,5 +1,5 @@
-// The members that tell of a ticket that is open already. An id must be one, a word be known, and what the
-// event is nothing without be there; texts are cut to the limit.
+// The members that tell of a ticket that is open already, of alerts, incidents and silences. An id must be
+// one, a word be known, and what the event is nothing without be there; texts are cut to the limit.
 #pragma once
 
 #include <codec/field_checks.hpp>
@@ -10,9 +10,12 @@
 namespace triaged::codec {
 
 // Takes the texts out of the member of `kind`, whose texts and points in time must have been looked at by
-// FieldChecks::all_of. For kinds that are not handled, and for `opened` (see opened_reader.hpp):
-// NotSupported.
+// FieldChecks::all_of. For `opened` (see opened_reader.hpp) and the daemon's own kinds: NotSupported.
 [[nodiscard]] domain::EventBody read_body(domain::EventKind kind, v1::TicketEvent& event,
                                           const Limits& limits, FieldChecks& checks);
+
+// The same of monitoring, incidents and silences, and of no other kind.
+[[nodiscard]] domain::EventBody read_incident_body(domain::EventKind kind, v1::TicketEvent& event,
+                                                   const Limits& limits, FieldChecks& checks);
 
 }  // namespace triaged::codec

@@ -44,6 +44,7 @@ std::optional<BodyFormat> body_format(std::string_view content_type) {
     if (is_foreign_charset(next_part(content_type))) return std::nullopt;
   if (same(type, "application/x-protobuf") || same(type, "application/protobuf")) return BodyFormat::protobuf;
   if (same(type, "application/json")) return BodyFormat::json;
+  if (same(type, "application/cloudevents+json")) return BodyFormat::cloud_event;
   return std::nullopt;
 }
 

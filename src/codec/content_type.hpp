@@ -7,7 +7,7 @@
 
 namespace triaged::codec {
 
-enum class BodyFormat : std::uint8_t { protobuf, json };
+enum class BodyFormat : std::uint8_t { protobuf, json, cloud_event };  // the last one: structured, in JSON
 
 // Parameters after ';' are ignored, but a charset must be utf-8. Nothing: a type we do not read.
 [[nodiscard]] std::optional<BodyFormat> body_format(std::string_view content_type);

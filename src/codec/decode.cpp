@@ -1,12 +1,13 @@
-// The door: size, content type, then one of the two formats, then read_event() for both.
+// The door: size, content type, then one of the formats, then read_event() for all.
 #include <algorithm>
 
+#include <codec/cloud_event.hpp>
 #include <codec/content_type.hpp>
 #include <codec/event_kinds.hpp>
 #include <codec/event_reader.hpp>
 #include <codec/json_reader.hpp>
+#include <codec/protobuf_reader.hpp>
 #include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/wire_format_lite.h>
 
 #include <triaged/codec/event.hpp>
@@ -45,10 +46,7 @@ int members_on_wire(std::string_view bytes) {
 }
 
 std::optional<Unreadable> read_protobuf(std::string_view bytes, v1::TicketEvent& into) {
-  // A producer's broken message must not fill our standard error; why it was parked is told elsewhere.
-  static const auto before = google::protobuf::SetLogHandler(nullptr);
-  static_cast<void>(before);
-  if (!into.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+  if (!parse_quietly(bytes, into))
     return Unreadable{ParkReason::undecodable, "not a TicketEvent in protobuf, or text in it is not UTF-8"};
   if (members_on_wire(bytes) > 1) return Unreadable{ParkReason::invalid_field, "more than one event member"};
   return std::nullopt;
@@ -66,6 +64,18 @@ std::string_view header(const domain::Headers& headers, std::string_view name) {
   return found == headers.end() ? std::string_view{} : std::string_view(found->second);
 }
 
+std::optional<Unreadable> read_body(const domain::InboundMessage& message, const Limits& limits,
+                                    v1::TicketEvent& into, std::string& traceparent) {
+  const auto format = body_format(message.content_type);
+  if (format == BodyFormat::cloud_event)
+    return read_structured_cloud_event(message.body, limits, into, traceparent);
+  if (has_cloud_event(message.headers)) return read_binary_cloud_event(message, limits, into, traceparent);
+  if (!format)
+    return Unreadable{ParkReason::unknown_content_type, "`" + legible(message.content_type, 128) + "`"};
+  return *format == BodyFormat::json ? read_json(message.body, limits.json_depth, into)
+                                     : read_protobuf(message.body, into);
+}
+
 }  // namespace
 
 std::variant<Decoded, Unreadable> decode(const domain::InboundMessage& message, const Limits& limits) {
@@ -74,21 +84,17 @@ std::variant<Decoded, Unreadable> decode(const domain::InboundMessage& message, 
     return Unreadable{ParkReason::too_large, "the intake cut the body to " +
                                                  std::to_string(message.body.size()) + " of " +
                                                  std::to_string(message.full_size) + " bytes"};
-  const auto format = body_format(message.content_type);
-  if (!format)
-    return Unreadable{ParkReason::unknown_content_type, "`" + legible(message.content_type, 128) + "`"};
-
   Reused reused;
   v1::TicketEvent& event = reused.message();
-  const auto fault = *format == BodyFormat::json ? read_json(message.body, limits.json_depth, event)
-                                                 : read_protobuf(message.body, event);
-  if (fault) return *fault;
-  return read_event(event,
-                    {.message_id = message.message_id,
-                     .timestamp = message.timestamp,
-                     .traceparent = header(message.headers, "traceparent"),
-                     .needs_event_id = true},
-                    limits);
+  std::string traceparent;
+  if (auto fault = read_body(message, limits, event, traceparent)) return *fault;
+  return read_event(
+      event,
+      {.message_id = message.message_id,
+       .timestamp = message.timestamp,
+       .traceparent = traceparent.empty() ? header(message.headers, "traceparent") : traceparent,
+       .needs_event_id = true},
+      limits);
 }
 
 std::variant<Decoded, Unreadable> decode_json(std::string_view json, const Limits& limits) {

@@ -14,10 +14,8 @@ namespace json = boost::json;
 
 struct AsJson {
   json::object operator()(const domain::Opened& opened) const {
-    json::object labels;
-    for (const auto& [key, value] : opened.labels) labels[key] = value;
     json::object out{{"subject", opened.subject}, {"body", opened.body}, {"channel", opened.channel}};
-    out["labels"] = std::move(labels);
+    out["labels"] = texts(opened.labels);
     id(out, "community", opened.community.value);
     time(out, "needed_by", opened.needed_by);
     return out;
@@ -69,12 +67,112 @@ struct AsJson {
   json::object operator()(const domain::Merged& merged) const { return {{"into", merged.into.value}}; }
   json::object operator()(const domain::AdminAdded& added) const { return actor(added.admin); }
   json::object operator()(const domain::AdminRemoved& removed) const { return actor(removed.admin); }
+
+  json::object operator()(const domain::AlertFired& fired) const {
+    json::object out = alert(fired.alert);
+    out["name"] = fired.name;
+    out["labels"] = texts(fired.labels);
+    out["annotations"] = texts(fired.annotations);
+    id(out, "generator_url", fired.generator_url);
+    return out;
+  }
+  json::object operator()(const domain::AlertCleared& cleared) const {
+    json::object out = alert(cleared.alert);
+    time(out, "ends_at", cleared.ends_at);
+    return out;
+  }
+  json::object operator()(const domain::Heartbeat& heartbeat) const {
+    json::object out{{"name", heartbeat.name}};
+    id(out, "cluster", heartbeat.cluster.value);
+    return out;
+  }
+  json::object operator()(const domain::IncidentDeclared& declared) const {
+    json::object out{{"title", declared.title}};
+    id(out, "symptom", declared.symptom);
+    out["severity"] = domain::name(declared.severity);
+    return out;
+  }
+  json::object operator()(const domain::IncidentAcknowledged& body) const { return of(body.incident); }
+  json::object operator()(const domain::IncidentUpdated& updated) const {
+    json::object out = of(updated.incident);
+    out["text"] = updated.text;
+    id(out, "channel", updated.channel);
+    if (updated.community_informed) out["community_informed"] = true;
+    return out;
+  }
+  json::object operator()(const domain::IncidentRole& role) const {
+    json::object out = of(role.incident);
+    out["role"] = role.role;
+    out["actor"] = json::object{{"id", role.actor.value}};
+    return out;
+  }
+  json::object operator()(const domain::IncidentSeverity& changed) const {
+    json::object out = of(changed.incident);
+    out["severity"] = domain::name(changed.severity);
+    out["reason"] = changed.reason;
+    return out;
+  }
+  json::object operator()(const domain::IncidentMerged& merged) const {
+    json::object out = of(merged.incident);
+    out["into"] = merged.into.value;
+    return out;
+  }
+  json::object operator()(const domain::IncidentResolved& resolved) const {
+    json::object out = of(resolved.incident);
+    out["resolution"] = resolved.resolution;
+    return out;
+  }
+  json::object operator()(const domain::IncidentReopened& reopened) const {
+    json::object out = of(reopened.incident);
+    out["reason"] = reopened.reason;
+    return out;
+  }
+  json::object operator()(const domain::Linked& linked) const { return of(linked.incident); }
+  json::object operator()(const domain::Unlinked& unlinked) const { return of(unlinked.incident); }
+  json::object operator()(const domain::SilenceSet& set) const {
+    json::array matchers;
+    for (const auto& matcher : set.matchers) {
+      json::object& out = matchers.emplace_back(json::object{}).as_object();
+      out["name"] = matcher.name;
+      out["value"] = matcher.value;
+      if (matcher.is_regex) out["is_regex"] = true;
+    }
+    json::object out{{"silence_id", set.silence.value}};
+    out["matchers"] = std::move(matchers);
+    time(out, "starts_at", set.starts_at);
+    time(out, "ends_at", set.ends_at);
+    out["reason"] = set.reason;
+    return out;
+  }
+  json::object operator()(const domain::SilenceEnded& ended) const {
+    return {{"silence_id", ended.silence.value}};
+  }
+
   json::object operator()(const domain::Deadline&) const { on_no_wire("deadline"); }
   json::object operator()(const domain::Joined&) const { on_no_wire("joined"); }
   json::object operator()(const domain::TeamLost&) const { on_no_wire("team_lost"); }
+  json::object operator()(const domain::Suspected&) const { on_no_wire("suspected"); }
+  json::object operator()(const domain::IncidentOver&) const { on_no_wire("incident_over"); }
+  json::object operator()(const domain::Unsilenced&) const { on_no_wire("unsilenced"); }
+  json::object operator()(const domain::IncidentFound&) const { on_no_wire("incident_found"); }
+  json::object operator()(const domain::IncidentReported&) const { on_no_wire("incident_reported"); }
+  json::object operator()(const domain::IncidentJoined&) const { on_no_wire("incident_joined"); }
+  json::object operator()(const domain::IncidentDeadline&) const { on_no_wire("incident_deadline"); }
+  json::object operator()(const domain::PageRefused&) const { on_no_wire("page_refused"); }
   json::object operator()(const domain::NotSupported&) const { return {}; }
 
  private:
+  static json::object alert(const domain::AlertKey& alert) {
+    json::object out{{"source", alert.source}, {"fingerprint", alert.fingerprint}};
+    time(out, "starts_at", alert.starts_at);
+    return out;
+  }
+  static json::object of(const domain::IncidentId& incident) { return {{"incident_id", incident.value}}; }
+  static json::object texts(const domain::Labels& from) {
+    json::object out;
+    for (const auto& [key, value] : from) out[key] = value;
+    return out;
+  }
   static json::object actor(const domain::ActorId& actor) {
     return {{"actor", json::object{{"id", actor.value}}}};
   }

@@ -1,3 +1,4 @@
+#include <codec/alert_ticket.hpp>
 #include <codec/body_reader.hpp>
 #include <codec/digest.hpp>
 #include <codec/event_kinds.hpp>
@@ -16,10 +17,15 @@ namespace {
 
 using domain::EventKind;
 
-// Monitoring, incidents, silences and administrators are not spoken of by ticket.
-bool needs_ticket(EventKind kind) {
+// What an event of the kind is nothing without, beside its member.
+struct Needs {
+  bool ticket = true;
+  bool actor = false;
+  bool hub = false;
+};
+
+Needs needs(EventKind kind) {
   switch (kind) {
-    case EventKind::opened:
     case EventKind::commented:
     case EventKind::associated:
     case EventKind::acknowledged:
@@ -33,15 +39,26 @@ bool needs_ticket(EventKind kind) {
     case EventKind::declined:
     case EventKind::merged:
     case EventKind::withdrawn:
-    case EventKind::linked:
-    case EventKind::unlinked:
     case EventKind::deadline:
     case EventKind::joined:
     case EventKind::team_lost:
-      return true;
+    case EventKind::suspected:
+    case EventKind::incident_over:
+    case EventKind::unsilenced:
+    case EventKind::incident_found:
+    case EventKind::incident_reported:
+    case EventKind::incident_joined:
+    case EventKind::incident_deadline:
+    case EventKind::page_refused:
+      return {};
+    case EventKind::opened:
+    case EventKind::linked:
+    case EventKind::unlinked:
+      return {.actor = true};
     case EventKind::alert_fired:
     case EventKind::alert_cleared:
     case EventKind::heartbeat:
+      return {.ticket = false};
     case EventKind::incident_declared:
     case EventKind::incident_acknowledged:
     case EventKind::incident_updated:
@@ -52,11 +69,21 @@ bool needs_ticket(EventKind kind) {
     case EventKind::incident_reopened:
     case EventKind::silence_set:
     case EventKind::silence_ended:
+      return {.ticket = false, .actor = true};
     case EventKind::admin_added:
     case EventKind::admin_removed:
-      return false;
+      return {.ticket = false, .hub = true};
   }
-  return true;
+  return {};
+}
+
+void check_ticket(std::string_view id, EventKind kind, const Limits& limits, FieldChecks& checks) {
+  checks.id("ticket_id", id).ticket("ticket_id", id);
+  if (id.size() > limits.ticket_id)
+    checks.fail("field `ticket_id` is longer than " + std::to_string(limits.ticket_id) + " bytes");
+  if (kind == EventKind::opened && id.starts_with(kAlertTicket))
+    checks.fail("field `ticket_id` begins with `" + std::string(kAlertTicket) +
+                "`; tickets of that name are opened by alerts only");
 }
 
 // The same bytes for the same content: fields in order of their numbers, maps sorted, nothing we do not know.
@@ -89,16 +116,12 @@ std::variant<Decoded, Unreadable> read_event(v1::TicketEvent& event, const Envel
   if (!kind)
     return *checks.fail("the event has no member that says what happened, or one not known here").fault();
 
-  checks.id("event_id", event.event_id())
-      .id("ticket_id", event.ticket_id())
-      .id("actor.id", event.actor().id())
-      .id("hub", event.hub());
-  if (event.ticket_id().size() > limits.ticket_id)
-    checks.fail("field `ticket_id` is longer than " + std::to_string(limits.ticket_id) + " bytes");
-  if (event.ticket_id().empty() && needs_ticket(*kind)) checks.fail("field `ticket_id` is missing");
-  const bool about_hub = *kind == EventKind::admin_added || *kind == EventKind::admin_removed;
-  if (event.hub().empty() && about_hub) checks.fail("field `hub` is missing");
-  if (event.actor().id().empty() && *kind == EventKind::opened) checks.fail("field `actor` is missing");
+  checks.id("event_id", event.event_id()).id("actor.id", event.actor().id()).id("hub", event.hub());
+  check_ticket(event.ticket_id(), *kind, limits, checks);
+  const Needs need = needs(*kind);
+  if (need.ticket) checks.needed("ticket_id", event.ticket_id());
+  if (need.hub) checks.needed("hub", event.hub());
+  if (need.actor) checks.needed("actor", event.actor().id());
   const auto occurred_at = event.has_occurred_at() ? from_timestamp(event.occurred_at()) : domain::Instant{};
   if (!occurred_at) checks.fail("field `occurred_at` lies outside the years 1970 to 9999");
   if (checks.fault()) return *checks.fault();

@@ -5,6 +5,8 @@
 #include <codec/utf8.hpp>
 #include <google/protobuf/descriptor.h>
 
+#include <triaged/domain/incident.hpp>
+
 namespace triaged::codec {
 namespace {
 
@@ -13,6 +15,16 @@ using google::protobuf::Message;
 using google::protobuf::Timestamp;
 
 std::string quoted(std::string_view field) { return "field `" + std::string(field) + "`"; }
+
+// "low, normal, high or critical"
+std::string listed(std::span<const std::string_view> words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
+    text += words[i];
+  }
+  return text;
+}
 
 bool is_control(std::string_view text, std::size_t at) {
   const auto c = static_cast<unsigned char>(text[at]);
@@ -35,6 +47,20 @@ FieldChecks& FieldChecks::id(std::string_view field, std::string_view value) {
   if (holds_control(value)) return fail(quoted(field) + " holds a control character");
   if (find_malformed(value) != std::string_view::npos) return fail(quoted(field) + " is not UTF-8");
   return *this;
+}
+
+FieldChecks& FieldChecks::needed(std::string_view field, std::string_view value) {
+  return value.empty() ? fail(quoted(field) + " is missing") : *this;
+}
+
+FieldChecks& FieldChecks::ticket(std::string_view field, std::string_view value) {
+  if (!domain::incident_number(value)) return *this;
+  return fail(quoted(field) + " is `" + std::string(value) +
+              "`; ids of this form are incidents', a ticket needs another one");
+}
+
+FieldChecks& FieldChecks::unknown_word(std::string_view field, std::span<const std::string_view> known) {
+  return fail(quoted(field) + " must be " + listed(known));
 }
 
 FieldChecks& FieldChecks::text(std::string_view field, std::string_view value) {

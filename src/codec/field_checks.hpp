@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,19 @@ class FieldChecks {
 
   // At most Limits::id bytes of UTF-8, no control character. May be empty.
   FieldChecks& id(std::string_view field, std::string_view value);
+  // Not empty.
+  FieldChecks& needed(std::string_view field, std::string_view value);
+  // Not of the form that ids of incidents have, which share their place in histories with tickets.
+  FieldChecks& ticket(std::string_view field, std::string_view value);
+  // One of the names of E, which goes into `into`.
+  template <class E>
+  FieldChecks& word(std::string_view field, std::string_view value, E& into) {
+    if (const auto known = domain::parse<E>(value)) {
+      into = *known;
+      return *this;
+    }
+    return unknown_word(field, domain::names<E>());
+  }
   // No NUL.
   FieldChecks& text(std::string_view field, std::string_view value);
   // Every text and every point in time of a message, however deep; points in time lose what is below a
@@ -30,6 +44,8 @@ class FieldChecks {
   [[nodiscard]] const std::optional<Unreadable>& fault() const noexcept { return fault_; }
 
  private:
+  FieldChecks& unknown_word(std::string_view field, std::span<const std::string_view> known);
+
   const Limits& limits_;
   std::optional<Unreadable> fault_;
 };

@@ -27,4 +27,11 @@ domain::Digest seen_key(const domain::ProducerId& producer, const domain::EventI
   return canonical.text(producer.value).text(event.value).digest();
 }
 
+domain::TicketId alert_ticket(std::string_view source, const domain::HubId& hub, std::string_view name) {
+  constexpr std::size_t kPrefix = 7, kDigits = 16;  // after "sha256:"
+  Canonical canonical(source.size() + hub.value.size() + name.size() + 24);
+  const auto digest = canonical.text(source).text(hub.value).text(name).digest();
+  return domain::TicketId{"ALERT-" + to_text(digest).substr(kPrefix, kDigits)};
+}
+
 }  // namespace triaged::codec

@@ -156,6 +156,7 @@ bool JsonBuilder::claim(const Frame& frame) {
 }
 
 void JsonBuilder::wrong_type() {
+  if (frames_.empty() && !within_.empty()) return refuse("field `" + within_ + "` must be an object");
   if (frames_.empty()) {
     fault_ = Unreadable{domain::ParkReason::undecodable, "the body is not a JSON object"};
     return;
@@ -168,7 +169,7 @@ void JsonBuilder::refuse(std::string detail) {
 }
 
 std::string JsonBuilder::path() const {
-  std::string text;
+  std::string text = within_;
   for (const Frame& frame : frames_) {
     if (frame.kind != Frame::Kind::message || frame.field == nullptr) continue;
     if (!text.empty()) text += '.';

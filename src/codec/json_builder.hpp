@@ -25,8 +25,10 @@ class JsonBuilder {
   static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-  // `root` is filled and must outlive the builder.
-  explicit JsonBuilder(google::protobuf::Message& root) : root_(root) {}
+  // `root` is filled and must outlive the builder. `within`: the field that it is, for the reasons; may be
+  // empty.
+  explicit JsonBuilder(google::protobuf::Message& root, std::string_view within = {})
+      : root_(root), within_(within) {}
 
   [[nodiscard]] const std::optional<Unreadable>& fault() const noexcept { return fault_; }
 
@@ -86,6 +88,7 @@ class JsonBuilder {
   [[nodiscard]] std::string path() const;
 
   Message& root_;
+  std::string within_;
   std::vector<Frame> frames_;
   std::string part_;  // a key or string that arrives in parts
   std::optional<Unreadable> fault_;

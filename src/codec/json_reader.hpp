@@ -16,8 +16,13 @@
 
 namespace triaged::codec {
 
-// Nothing: read whole. On a fault the message holds what was read before it.
+// Nothing: read whole. On a fault the message holds what was read before it. `within`: the name of the field
+// that the message is, for the reasons; empty: it is the whole.
 [[nodiscard]] std::optional<Unreadable> read_json(std::string_view json, std::size_t depth_max,
-                                                  google::protobuf::Message& into);
+                                                  google::protobuf::Message& into,
+                                                  std::string_view within = {});
+
+// Of the above only what may be wrong with the text. Nothing: it is JSON.
+[[nodiscard]] std::optional<Unreadable> check_json(std::string_view json, std::size_t depth_max);
 
 }  // namespace triaged::codec

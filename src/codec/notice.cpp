@@ -1,4 +1,5 @@
-// The envelope of a notice: properties and headers as proto/triaged/v1/notice.proto gives them.
+// The envelope of a notice: properties and headers as proto/triaged/v1/notice.proto and incident.proto give
+// them.
 #include <codec/notice_body.hpp>
 
 #include <triaged/codec/notice.hpp>
@@ -50,6 +51,31 @@ std::vector<domain::OutboundMessage> encode(std::vector<domain::Notice> notices)
   for (std::size_t i = 0; i < notices.size(); ++i)
     messages.push_back(in_envelope(notices[i], std::move(bodies[i])));
   return messages;
+}
+
+domain::OutboundMessage encode(domain::IncidentNotice notice) {
+  domain::Incident& incident = notice.incident;
+  const bool json = notice.format == domain::Format::json;
+  domain::OutboundMessage out{
+      .queue = {},
+      .body = json ? notice_as_json(notice) : notice_as_protobuf(notice),
+      .content_type = json ? "application/json" : "application/x-protobuf",
+      .message_id = {},
+      .correlation_id = {},
+      .type = std::string("incident.").append(domain::name(notice.kind)),
+      .timestamp = notice.at,
+      .headers = {},
+  };
+  // From here on the notice is taken apart, as above.
+  out.queue = std::move(notice.queue);
+  out.message_id = std::move(notice.id.value);
+  out.correlation_id = std::move(incident.id.value);
+  out.headers.emplace_back("x-triaged-community", std::move(incident.community.value));
+  out.headers.emplace_back("x-triaged-hub", std::move(incident.hub.value));
+  out.headers.emplace_back("x-triaged-severity", domain::name(incident.severity));
+  out.headers.emplace_back("x-triaged-version", std::to_string(incident.version));
+  if (!notice.traceparent.empty()) out.headers.emplace_back("traceparent", std::move(notice.traceparent));
+  return out;
 }
 
 }  // namespace triaged::codec

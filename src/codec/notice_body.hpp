@@ -1,6 +1,7 @@
-// The two forms of a notice's body.
+// The two forms of a notice's body, and of that of an incident's.
 #pragma once
 
+#include <triaged/domain/incident.hpp>
 #include <triaged/domain/notice.hpp>
 
 namespace triaged::codec {
@@ -13,6 +14,17 @@ struct TicketJson {
   domain::Bytes text;
 };
 [[nodiscard]] domain::Bytes notice_as_json(const domain::Notice& notice, TicketJson& last);
+
+[[nodiscard]] domain::Bytes notice_as_protobuf(const domain::IncidentNotice& notice);
+[[nodiscard]] domain::Bytes notice_as_json(const domain::IncidentNotice& notice);
+
+// Ids in one list of an incident's notice; the first ones are kept, and their number is said beside them.
+inline constexpr std::size_t kNoticeIds = 1000;
+
+// The incident that the ticket is part of; empty where somebody only suspects so.
+[[nodiscard]] inline std::string_view linked_to(const domain::Ticket& ticket) noexcept {
+  return ticket.suspected ? std::string_view{} : ticket.incident_id.value;
+}
 
 // The rung's name, empty for none.
 [[nodiscard]] inline std::string_view rung_name(const std::optional<domain::Rung>& rung) noexcept {

@@ -79,7 +79,7 @@ void write_ticket(Output& out, const domain::Notice& notice) {
   text(out, "symptom", from.symptom);
   labels(out, notice.labels);
   text(out, "opened_at", domain::to_rfc3339(from.opened_at));
-  text(out, "incident_id", "");  // linked to none, until there are incidents
+  text(out, "incident_id", linked_to(from));
   if (notice.truncated) out.put(R"("truncated":true,)");
   end(out);
   out.put(',');

@@ -26,6 +26,7 @@ void set(v1::TicketFacts& out, const domain::Notice& notice) {
   out.set_symptom(ticket.symptom);
   for (const auto& [key, value] : notice.labels) (*out.mutable_labels())[key] = value;
   set_timestamp(*out.mutable_opened_at(), ticket.opened_at);
+  out.set_incident_id(text(linked_to(ticket)));
   out.set_truncated(notice.truncated);
 }
 

@@ -1,4 +1,5 @@
-// Events as parts of rows, written. Reading is state_event_read.cpp.
+// Events as parts of rows, written. Reading is state_event_read.cpp; the bodies about alerts, incidents and
+// silences are in state_event_incident.cpp.
 #include <codec/state_event.hpp>
 #include <codec/state_pair.hpp>
 #include <codec/state_words.hpp>
@@ -21,6 +22,7 @@ class Body {
       out_.text(Stored::kCommunityFieldNumber, opened.community.value);
       time(Stored::kNeededByFieldNumber, opened.needed_by);
       out_.flag(Stored::kTruncatedFieldNumber, opened.truncated);
+      if (opened.alert) write_alert(out_, Stored::kAlertFieldNumber, *opened.alert);
     });
   }
   void operator()(const domain::Commented& commented) const {
@@ -106,6 +108,10 @@ class Body {
     text(Event::kDeadlineFieldNumber, v1::StoredDeadline::kClockFieldNumber, word(deadline.clock));
   }
   void operator()(const domain::NotSupported&) const {}
+  template <class Other>
+  void operator()(const Other& body) const {
+    write_body(out_, body);
+  }
 
  private:
   using Event = v1::StoredEvent;
@@ -120,12 +126,16 @@ class Body {
       out_.text(second, other);
     });
   }
-  void time(int field, const std::optional<domain::Instant>& value) const {
-    if (value) out_.given_number(field, static_cast<std::uint64_t>(micros(*value)));
-  }
+  void time(int field, const std::optional<domain::Instant>& value) const { write_time(out_, field, value); }
 
   RowWriter& out_;
 };
+
+// Fields are written in the order of their numbers, and these bodies are numbered behind `addressed_to`.
+bool is_behind_address(domain::EventKind kind) {
+  using domain::EventKind;
+  return (kind >= EventKind::alert_fired && kind <= EventKind::silence_ended) || kind >= EventKind::suspected;
+}
 
 }  // namespace
 
@@ -138,9 +148,11 @@ void write_event(RowWriter& out, const domain::TicketEvent& event) {
   out.text(Stored::kActorFieldNumber, event.actor.value);
   out.text(Stored::kHubFieldNumber, event.hub.value);
   out.text(Stored::kTraceparentFieldNumber, event.traceparent);
-  out.text(Stored::kKindFieldNumber, word(domain::kind(event)));
-  std::visit(Body(out), event.body);
+  const auto kind = domain::kind(event);
+  out.text(Stored::kKindFieldNumber, word(kind));
+  if (!is_behind_address(kind)) std::visit(Body(out), event.body);
   out.text(Stored::kAddressedToFieldNumber, event.addressed_to.value);
+  if (is_behind_address(kind)) std::visit(Body(out), event.body);
 }
 
 }  // namespace triaged::codec

@@ -1,6 +1,7 @@
 // Events as parts of rows, read. A kind without its body is one that was not handled when the event came, and
 // stays so; `opened` and the daemon's own were never without.
 #include <codec/state_event.hpp>
+#include <codec/state_pair.hpp>
 #include <codec/state_words.hpp>
 
 namespace triaged::codec {
@@ -21,6 +22,7 @@ domain::Opened body(const v1::StoredOpened& in) {
   };
   for (const v1::StoredPair& pair : in.labels()) opened.labels.emplace(pair.name(), pair.value());
   if (in.has_needed_by()) opened.needed_by = instant(in.needed_by());
+  if (in.has_alert()) opened.alert = alert(in.alert());
   return opened;
 }
 
@@ -111,6 +113,30 @@ Read body(const v1::StoredEvent& in, domain::EventKind kind) {
       return body(in.joined());
     case Stored::kTeamLost:
       return domain::TeamLost{};
+    case Stored::kAlertFired:
+    case Stored::kAlertCleared:
+    case Stored::kHeartbeat:
+    case Stored::kIncidentDeclared:
+    case Stored::kIncidentAcknowledged:
+    case Stored::kIncidentUpdated:
+    case Stored::kIncidentRole:
+    case Stored::kIncidentSeverity:
+    case Stored::kIncidentMerged:
+    case Stored::kIncidentResolved:
+    case Stored::kIncidentReopened:
+    case Stored::kLinked:
+    case Stored::kUnlinked:
+    case Stored::kSilenceSet:
+    case Stored::kSilenceEnded:
+    case Stored::kSuspected:
+    case Stored::kIncidentOver:
+    case Stored::kUnsilenced:
+    case Stored::kIncidentFound:
+    case Stored::kIncidentReported:
+    case Stored::kIncidentJoined:
+    case Stored::kIncidentDeadline:
+    case Stored::kPageRefused:
+      return incident_body(in);
     case Stored::BODY_NOT_SET:
       return without_body(kind);
   }

@@ -1,5 +1,6 @@
 // A line of a ticket's history as a row.
 #include <codec/state_event.hpp>
+#include <codec/state_incident.hpp>
 #include <codec/state_ticket.hpp>
 #include <codec/state_words.hpp>
 
@@ -46,6 +47,9 @@ domain::Bytes encode_history(const HistoryEntry& entry) {
   for (const auto& queue : entry.undeliverable) row.given_text(Stored::kUndeliverableFieldNumber, queue);
   for (const auto& one : entry.away) row.part(Stored::kAwayFieldNumber, [&] { write(row, one); });
   if (entry.into) row.part(Stored::kIntoFieldNumber, [&] { write(row, *entry.into); });
+  if (entry.incident) row.part(Stored::kIncidentFieldNumber, [&] { write_incident(row, *entry.incident); });
+  row.number(Stored::kStormFieldNumber, std::uint64_t{entry.storm});
+  row.text(Stored::kSilencedFieldNumber, entry.silenced.value);
   return bytes.bytes();
 }
 
@@ -57,11 +61,14 @@ std::optional<HistoryEntry> decode_history(std::string_view bytes) {
   for (const v1::StoredAway& away : row.away())
     entry.away.push_back({.from = instant(away.from()), .until = instant(away.until())});
   entry.undeliverable.assign(row.undeliverable().begin(), row.undeliverable().end());
+  entry.storm = row.storm();
+  entry.silenced.value = row.silenced();
   const bool whole = read(row.event(), entry.event) && read(row.content(), entry.content) &&
                      read(row.refused(), entry.refused) && read(row.ticket(), entry.ticket) &&
                      read(row.classification(), entry.classification) && read(row.ruleset(), entry.ruleset) &&
                      read(row.directory(), entry.directory) && read(row.policy(), entry.policy) &&
-                     read_into(row, entry.into);
+                     read_into(row, entry.into) &&
+                     (!row.has_incident() || read(row.incident(), entry.incident.emplace()));
   if (!whole) return std::nullopt;
   return entry;
 }

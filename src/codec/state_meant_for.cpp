@@ -31,7 +31,7 @@ bool read_destination(const Stored& in, domain::Destination& out) {
   return false;
 }
 
-bool read_silence(const Stored& in, domain::Silence& out) {
+bool read_silence(const Stored& in, domain::IfSilent& out) {
   switch (in.silence_case()) {
     case Stored::kPassOn:
       out = domain::PassOn{};
@@ -50,7 +50,8 @@ bool read_silence(const Stored& in, domain::Silence& out) {
 
 }  // namespace
 
-void write_meant_for(RowWriter& out, const domain::Destination& destination, const domain::Silence& silence) {
+void write_meant_for(RowWriter& out, const domain::Destination& destination,
+                     const domain::IfSilent& silence) {
   if (std::holds_alternative<domain::ToNextRung>(destination)) out.flag(Stored::kNextRungFieldNumber, true);
   if (const auto* rung = std::get_if<domain::Rung>(&destination))
     out.given_text(Stored::kRungFieldNumber, word(*rung));
@@ -64,7 +65,7 @@ void write_meant_for(RowWriter& out, const domain::Destination& destination, con
     out.given_text(Stored::kSilentTeamFieldNumber, team->value);
 }
 
-bool read(const v1::StoredMeantFor& in, domain::Destination& destination, domain::Silence& silence) {
+bool read(const v1::StoredMeantFor& in, domain::Destination& destination, domain::IfSilent& silence) {
   return read_destination(in, destination) && read_silence(in, silence);
 }
 

@@ -1,3 +1,4 @@
+#include <codec/state_pair.hpp>
 #include <codec/state_ticket.hpp>
 #include <codec/state_words.hpp>
 
@@ -39,6 +40,11 @@ void write(RowWriter& out, const domain::Timer& timer) {
   if (timer.remind)
     out.given_number(Stored::kRemindFieldNumber, static_cast<std::uint64_t>(micros(*timer.remind)));
   if (timer.due) out.given_number(Stored::kDueFieldNumber, static_cast<std::uint64_t>(micros(*timer.due)));
+}
+
+void write(RowWriter& out, const domain::Firing& firing) {
+  write_alert(out, v1::StoredFiring::kAlertFieldNumber, firing.alert);
+  out.number(v1::StoredFiring::kHeardAtFieldNumber, micros(firing.heard_at));
 }
 
 bool read(const v1::StoredTimer& in, domain::Timer& out) {
@@ -88,6 +94,10 @@ void write_ticket(RowWriter& out, const domain::Ticket& ticket) {
   out.text(Stored::kMergedIntoFieldNumber, ticket.merged_into.value);
   for (const auto& requester : ticket.also_requested_by)
     out.text(Stored::kAlsoRequestedByFieldNumber, requester.value);
+  out.text(Stored::kIncidentIdFieldNumber, ticket.incident_id.value);
+  out.flag(Stored::kSuspectedFieldNumber, ticket.suspected);
+  out.text(Stored::kSilencedByFieldNumber, ticket.silenced_by.value);
+  for (const auto& firing : ticket.firing) out.part(Stored::kFiringFieldNumber, [&] { write(out, firing); });
 }
 
 bool read(const v1::StoredTicket& in, domain::Ticket& out) {
@@ -109,6 +119,11 @@ bool read(const v1::StoredTicket& in, domain::Ticket& out) {
   out.merged_into.value = in.merged_into();
   for (const std::string& requester : in.also_requested_by())
     out.also_requested_by.push_back(domain::ActorId{requester});
+  out.incident_id.value = in.incident_id();
+  out.suspected = in.suspected();
+  out.silenced_by.value = in.silenced_by();
+  for (const v1::StoredFiring& firing : in.firing())
+    out.firing.push_back({.alert = alert(firing.alert()), .heard_at = instant(firing.heard_at())});
   if (in.has_needed_by()) out.needed_by = instant(in.needed_by());
   if (!read_timers(in, out.timers)) return false;
   if (in.has_meant_for() && !read(in.meant_for(), out.meant_for.emplace(), out.silence)) return false;

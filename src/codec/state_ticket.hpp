@@ -14,9 +14,9 @@ void write_ticket(RowWriter& out, const domain::Ticket& ticket);
 [[nodiscard]] bool read(const v1::StoredTicket& in, domain::Ticket& out);
 
 // As the fields of a StoredMeantFor.
-void write_meant_for(RowWriter& out, const domain::Destination& destination, const domain::Silence& silence);
+void write_meant_for(RowWriter& out, const domain::Destination& destination, const domain::IfSilent& silence);
 [[nodiscard]] bool read(const v1::StoredMeantFor& in, domain::Destination& destination,
-                        domain::Silence& silence);
+                        domain::IfSilent& silence);
 
 void write_classification(RowWriter& out, const domain::Classification& classification);
 [[nodiscard]] bool read(const v1::StoredClassification& in, domain::Classification& out);

@@ -12,7 +12,14 @@
 namespace triaged::codec {
 
 // state.proto: the field `row`.
-enum class Row : std::uint32_t { ticket = 1, inbound = 2, outbound = 3, history = 4 };
+enum class Row : std::uint32_t {
+  ticket = 1,
+  inbound = 2,
+  outbound = 3,
+  history = 4,
+  incident = 5,
+  silence = 6
+};
 [[nodiscard]] constexpr std::uint64_t number(Row row) noexcept { return static_cast<std::uint64_t>(row); }
 
 [[nodiscard]] inline std::int64_t micros(domain::Instant instant) {

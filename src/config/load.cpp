@@ -8,6 +8,8 @@
 
 #include "config/calendars.hpp"
 #include "config/files.hpp"
+#include "config/listen.hpp"
+#include "config/policy_names.hpp"
 #include "config/settings.hpp"
 
 namespace triaged::config {
@@ -49,18 +51,6 @@ void add_destinations(const Node& node, std::vector<std::string_view>& names) {
   }
 }
 
-// Every text that the policy gives as a team, believed likewise.
-void add_teams_asked_for(const Node& policy, std::vector<std::string_view>& names) {
-  for (const Node& item : policy.items) add_teams_asked_for(item, names);
-  for (const auto& [key, value] : policy.members) {
-    if (key.scalar == "team" || key.scalar == "page_to" || key.scalar == "to") {
-      if (value.is_scalar()) names.push_back(value.scalar);
-      for (const Node& item : value.items) names.push_back(item.scalar);
-    }
-    add_teams_asked_for(value, names);
-  }
-}
-
 std::shared_ptr<const rules::RuleSet> read_rules(const Part& rules, const Part& directory,
                                                  const directory::Directory* who_is_who, Faults& faults) {
   if (!rules.readable) return nullptr;
@@ -81,10 +71,16 @@ void check_policy_queues(const decide::Policy& policy, const directory::Director
                          const Node& file, Faults& faults) {
   constexpr std::array<std::string_view, 3> kOurs{"triaged.intake", "triaged.lock", "triaged.events"};
   const auto teams = directory.queues();
+  const Node* incidents = file.find("incidents");
+  const auto written = [&](std::string_view key) {
+    const Node* at = file.find(key);
+    return at != nullptr || incidents == nullptr ? at : incidents->find(key);
+  };
   for (const auto& [key, queue] :
        {std::pair<std::string_view, std::string_view>{"requesters_queue", policy.requesters_queue},
-        {"unrouted_queue", policy.unrouted_queue}}) {
-    const Node* at = file.find(key);
+        {"unrouted_queue", policy.unrouted_queue},
+        {"communication_queue", policy.incidents.communication_queue}}) {
+    const Node* at = written(key);
     const bool ours = std::find(kOurs.begin(), kOurs.end(), queue) != kOurs.end();
     const bool a_teams = std::find(teams.begin(), teams.end(), queue) != teams.end();
     if (ours || a_teams)
@@ -130,9 +126,8 @@ void take_policy(const Part& part, const Part& directory, Configuration& into, F
   if (!part.readable) return;
   std::vector<std::string_view> names;
   add_teams(directory, names);
-  if (!directory.readable) add_teams_asked_for(part.files.front(), names);
-  const std::vector<std::string> teams(names.begin(), names.end());
-  into.policy = decide::read_policy(part.files.front(), teams, faults);
+  const NamesForPolicy known = names_for_policy(names, directory, into.directory.get(), part.files.front());
+  into.policy = decide::read_policy(part.files.front(), known.with(kSymptoms), faults);
   if (into.policy && into.directory)
     check_policy_queues(*into.policy, *into.directory, part.files.front(), faults);
 }
@@ -168,6 +163,12 @@ Configuration load(const std::filesystem::path& path, Faults& faults, const Over
   }
   if (!overrides.amqp_url.empty()) configuration.settings.amqp.url = overrides.amqp_url;
   if (!overrides.store_path.empty()) configuration.settings.store.path = overrides.store_path;
+  if (!overrides.http_listen.empty()) {
+    const auto before = faults.errors();
+    take_listen(overrides.http_listen, {"TRIAGED_HTTP_LISTEN", 0, 0}, configuration.settings.http, faults);
+    check_exposure({"TRIAGED_HTTP_LISTEN", 0, 0}, configuration.settings.http, faults);
+    if (faults.errors() != before) configuration.settings_sound = false;
+  }
 
   Part directory = read_directory_files(folder, faults);
   take_directory(directory, configuration, faults);

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "config/listen.hpp"
+
 namespace triaged::config {
 namespace {
 
@@ -17,7 +19,8 @@ constexpr std::size_t kMiB = 1024 * kKiB;
 constexpr std::size_t kGiB = 1024 * kMiB;
 constexpr std::size_t kMessageMost = 16 * kMiB;  // a message in hand is in memory, some thousands at a time
 constexpr std::size_t kTextMost = 4 * kMiB;  // so that its notice stays far below RabbitMQ's message limit
-constexpr std::size_t kPrefixLongest = 50;   // prefix and queue name together stay under AMQP's 255 bytes
+constexpr std::size_t kLabelsMost = 10;
+constexpr std::size_t kPrefixLongest = 50;  // prefix and queue name together stay under AMQP's 255 bytes
 
 struct Range {
   std::size_t least;
@@ -139,6 +142,58 @@ void read_limits(const Node& node, Limits& limits, Faults& faults) {
   map.finish();
 }
 
+struct TimeRange {
+  milliseconds least;
+  milliseconds most;
+};
+
+void read_time(MapReader& map, std::string_view key, TimeRange range, milliseconds& target, Faults& faults) {
+  const auto time = map.duration(key);
+  if (!time) return;
+  if (*time >= range.least && *time <= range.most)
+    target = std::chrono::duration_cast<milliseconds>(*time);
+  else
+    faults.error(map.place_of(key), "`" + std::string{key} + "` is out of range",
+                 "write a duration from " + std::to_string(range.least.count()) + "ms to " +
+                     std::to_string(range.most.count() / 1'000) + "s");
+}
+
+void read_http_tls(const Node& node, const std::filesystem::path& folder, HttpSettings& http,
+                   Faults& faults) {
+  MapReader map{node, "`tls`", faults};
+  read_path(map, "cert_file", folder, http.cert_file);
+  read_path(map, "key_file", folder, http.key_file);
+  if (map.valid() && (http.cert_file.empty() || http.key_file.empty()))
+    faults.error(node.place, "`tls` needs both `cert_file` and `key_file`",
+                 "give both, or remove `tls` to speak plain HTTP");
+  map.finish();
+}
+
+void read_http_limits(const Node& node, HttpSettings& http, Faults& faults) {
+  MapReader map{node, "`http.limits`", faults};
+  read_count(map, "connections", {.least = 1, .most = 100'000}, http.connections);
+  read_count(map, "requests", {.least = 1, .most = 10'000}, http.requests);
+  read_size(map, "bodies", {.least = 32 * kMiB, .most = 4 * kGiB}, http.bodies, faults);
+  read_size(map, "head", {.least = kKiB, .most = kMiB}, http.head, faults);
+  read_size(map, "webhook", {.least = kKiB, .most = 32 * kMiB}, http.webhook, faults);
+  const TimeRange times{.least = milliseconds{10}, .most = milliseconds{600'000}};
+  read_time(map, "head_time", times, http.head_time, faults);
+  read_time(map, "body_time", times, http.body_time, faults);
+  read_time(map, "idle_time", times, http.idle_time, faults);
+  read_time(map, "confirm_time", times, http.confirm_time, faults);
+  map.finish();
+}
+
+void read_http(const Node& node, const std::filesystem::path& folder, HttpSettings& http, Faults& faults) {
+  MapReader map{node, "`http`", faults};
+  if (const auto listen = map.text("listen")) take_listen(*listen, map.place_of("listen"), http, faults);
+  read_path(map, "tokens_file", folder, http.tokens_file);
+  if (const Node* tls = map.node("tls")) read_http_tls(*tls, folder, http, faults);
+  if (const Node* limits = map.node("limits")) read_http_limits(*limits, http, faults);
+  check_exposure(map.place_of("listen"), http, faults);
+  map.finish();
+}
+
 void read_log(const Node& node, LogSettings& log, Faults& faults) {
   MapReader map{node, "`log`", faults};
   if (const auto format = map.word("format", {"auto", "text", "json"})) log.format = *format;
@@ -153,16 +208,38 @@ void read_reload(const Node& node, ReloadSettings& reload, Faults& faults) {
   map.finish();
 }
 
+void read_labels(MapReader& map, std::string_view key, std::vector<std::string>& labels, Faults& faults) {
+  const Node* node = map.node(key);
+  if (node == nullptr) return;
+  labels.clear();
+  const auto refuse = [&](const Node& at, std::string what) {
+    faults.error(at.place, std::move(what),
+                 "name the labels in the order in which they count, like `[hub, namespace]`");
+  };
+  if (!node->is_sequence() || node->items.empty() || node->items.size() > kLabelsMost)
+    return refuse(*node, "`" + std::string(key) + "` must be a list of 1 to " + std::to_string(kLabelsMost) +
+                             " labels");
+  for (const Node& item : node->items) {
+    if (item.kind != Node::Kind::scalar || item.scalar.empty())
+      refuse(item, "a label of `" + std::string(key) + "` must be a word");
+    else
+      labels.push_back(item.scalar);
+  }
+}
+
 }  // namespace
 
 Settings read_settings(const Node& file, const std::filesystem::path& folder, Faults& faults) {
   Settings settings;
   MapReader map{file, "the settings", faults};
   if (const Node* node = map.node("amqp")) read_amqp(*node, folder, settings.amqp, faults);
+  if (const Node* node = map.node("http")) read_http(*node, folder, settings.http, faults);
   if (const Node* node = map.node("store")) read_store(*node, folder, settings.store, faults);
   if (const Node* node = map.node("limits")) read_limits(*node, settings.limits, faults);
   if (const Node* node = map.node("log")) read_log(*node, settings.log, faults);
   if (const Node* node = map.node("reload")) read_reload(*node, settings.reload, faults);
+  read_labels(map, "hub_labels", settings.hub_labels, faults);
+  read_labels(map, "cluster_labels", settings.cluster_labels, faults);
   std::string shadow;
   read_path(map, "shadow", folder, shadow);
   settings.shadow = shadow;

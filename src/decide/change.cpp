@@ -1,6 +1,7 @@
 #include "decide/change.hpp"
 
 #include "decide/away.hpp"
+#include "decide/beside.hpp"
 #include "decide/clocks.hpp"
 #include "decide/table.hpp"
 
@@ -340,6 +341,8 @@ domain::Notice Change::notice(const Told& told, std::uint32_t index) const {
 }
 
 Effects Change::done() && {
+  keep_asleep(*this);
+  report_to_incident(*this);
   Effects effects;
   effects.notices.reserve(told_.size());
   for (const auto& told : told_)

@@ -78,7 +78,9 @@ void release(Ticket& ticket, Clock clock, Instant now, const Calendar* hours, in
 
 void recalculate(Ticket& ticket, const Calendar* hours, const Calendar* support_hours, const Policy& policy) {
   for (Timer& timer : ticket.timers) {
-    const bool held = !timer.due && ticket.state == domain::TicketState::pending;
+    const bool stands_still =
+        ticket.state == domain::TicketState::pending || domain::timer(ticket, Clock::asleep) != nullptr;
+    const bool held = !timer.due && stands_still;
     if (timer.wall || held) continue;
     const Calendar* counting = timer.clock == Clock::approval ? support_hours : hours;
     const bool to_be_reminded = timer.remind.has_value();

@@ -4,6 +4,7 @@
 
 #include <triaged/decide/decide.hpp>
 
+#include "decide/beside.hpp"
 #include "decide/open.hpp"
 #include "decide/steps.hpp"
 #include "decide/table.hpp"
@@ -57,6 +58,20 @@ std::optional<Refusal> take(Step step, Change& change) {
       return join(change, std::get<domain::Joined>(body)), std::nullopt;
     case Step::move_on:
       return move_on(change);
+    case Step::fire:
+      return fire(change, std::get<domain::AlertFired>(body));
+    case Step::clear:
+      return clear(change, std::get<domain::AlertCleared>(body));
+    case Step::link:
+      return link(change, std::get<domain::Linked>(body));
+    case Step::unlink:
+      return unlink(change, std::get<domain::Unlinked>(body));
+    case Step::suspect:
+      return suspect(change, std::get<domain::Suspected>(body));
+    case Step::end_with:
+      return end_with_incident(change, std::get<domain::IncidentOver>(body));
+    case Step::unsilence:
+      return unsilence(change, std::get<domain::Unsilenced>(body));
     case Step::fall_due:
       return fall_due(change, std::get<domain::Deadline>(body).clock);
   }

@@ -1,4 +1,5 @@
 // One of the ticket's clocks: a reminder before its end, or the end. Nothing here moves a ticket down.
+#include "decide/beside.hpp"
 #include "decide/clocks.hpp"
 #include "decide/steps.hpp"
 
@@ -133,6 +134,15 @@ std::optional<domain::Refusal> fall_due(Change& change, Clock clock) {
       break;
     case Clock::closing:
       close(change);
+      break;
+    case Clock::asleep:
+      look_after_incident(change);
+      break;
+    case Clock::quiet:
+      alerts_are_quiet(change);
+      break;
+    case Clock::expiry:
+      alerts_expire(change);
       break;
   }
   return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "decide/approval.hpp"
+#include "decide/beside.hpp"
 #include "decide/change.hpp"
 #include "decide/confidential.hpp"
 #include "decide/route.hpp"
@@ -79,6 +80,7 @@ Effects open(const View& view, const domain::TicketEvent& event, const domain::O
   }
 
   need_by(change, opened);
+  if (opened.alert) start_firing(change, *opened.alert);
   // Nobody of the community is asked about what only its own team may see.
   const Say say = change.confidential() ? Say{GoesAhead{}} : say_needed(view);
   if (const auto* awaits = std::get_if<Awaits>(&say)) {
@@ -109,7 +111,8 @@ Effects open(const View& view, const domain::TicketEvent& event, const domain::O
     change.give(routed.team, NoticeKind::assigned, std::move(routed.reason));
     if (asks != nullptr && asks->approver != nullptr)
       change.tell(asks->approver, NoticeKind::approval_requested);
-    change.tell_requester(NoticeKind::received);
+    const bool known = look_for_incident(change);
+    change.tell_requester(known ? NoticeKind::known : NoticeKind::received);
   }
   return std::move(change).done();
 }

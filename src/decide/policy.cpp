@@ -56,8 +56,9 @@ void refuse_severities(MapReader& file, Faults& faults) {
 
 }  // namespace
 
-std::shared_ptr<const Policy> read_policy(const document::Node& file, std::span<const std::string> teams,
+std::shared_ptr<const Policy> read_policy(const document::Node& file, const PolicyNames& names,
                                           Faults& faults) {
+  const KnownTeams teams = names.teams;
   const auto errors_before = faults.errors();
   auto policy = std::make_shared<Policy>();
   MapReader map(file, "the policy", faults);
@@ -68,6 +69,7 @@ std::shared_ptr<const Policy> read_policy(const document::Node& file, std::span<
   read_waiting(map, *policy, faults);
   read_needed_by(map, *policy, faults);
   read_confidential(map, teams, *policy, faults);
+  read_incidents(map, names, *policy, faults);
   refuse_severities(map, faults);
   map.finish();
   if (faults.errors() != errors_before) return nullptr;

@@ -10,25 +10,7 @@ using document::MapReader;
 using document::Node;
 
 constexpr std::size_t kPromisesMost = 100;  // of one list
-
-// Whether the entries are in an order in which each can be reached and something always fits.
-void check_order(const std::vector<const Node*>& list, std::string_view key, Faults& faults) {
-  for (const Node* item : list) {
-    if (!item->is_map()) return;  // has been reported
-    const Node* when = item->find("when");
-    if (item == list.back() && when != nullptr)
-      faults.error(
-          when->place,
-          "the last entry of " + quoted(key) + " has a `when`, so for some tickets nothing is promised",
-          "end with an entry without `when`");
-    if (item != list.back() && when == nullptr) {
-      faults.error(item->place,
-                   "this entry of " + quoted(key) + " has no `when`, so none after it is ever reached",
-                   "move it to the end, or give it a `when`");
-      return;
-    }
-  }
-}
+constexpr std::string_view kNothingPromised = "for some tickets nothing is promised";
 
 bool only_critical(const PromiseFor& when) {
   return when.severities == std::vector{domain::Severity::critical};
@@ -84,13 +66,13 @@ ApprovalPromise read_approval_promise(const Node& node, Faults& faults) {
 void read_deadlines(MapReader& file, KnownTeams teams, Policy& policy, Faults& faults) {
   const auto list = read_list(file, "deadlines", kPromisesMost, faults);
   for (const Node* item : list) policy.deadlines.push_back(read_promise(*item, teams, faults));
-  check_order(list, "deadlines", faults);
+  check_order(list, "deadlines", kNothingPromised, faults);
 }
 
 void read_approval(MapReader& file, Policy& policy, Faults& faults) {
   const auto list = read_list(file, "approval", kPromisesMost, faults);
   for (const Node* item : list) policy.approval.push_back(read_approval_promise(*item, faults));
-  check_order(list, "approval", faults);
+  check_order(list, "approval", kNothingPromised, faults);
 }
 
 }  // namespace triaged::decide

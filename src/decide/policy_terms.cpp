@@ -16,9 +16,9 @@ using document::Node;
 
 constexpr domain::Duration kTimeLeast = std::chrono::seconds{1};
 constexpr domain::Duration kTimeMost = std::chrono::days{3 * 365};
-constexpr std::string_view kTimeRange = "from 1s to 1095d";
 constexpr std::int32_t kWorkingDaysMost = 750;  // of a calendar open on five days a week, about three years
 static_assert(kTimeMost <= kCalendarHorizon);
+constexpr TimeLimits kTimes{.least = kTimeLeast, .most = kTimeMost, .said = "from 1s to 1095d"};
 
 constexpr std::string_view kWorkingDays = "wd";
 
@@ -50,15 +50,20 @@ std::optional<domain::Term> read_working_days(const Node& node, std::string_view
 std::string quoted(std::string_view text) { return std::string{"`"}.append(text).append("`"); }
 
 std::optional<domain::Duration> read_time(MapReader& map, std::string_view key, Faults& faults) {
+  return read_time(map, key, kTimes, faults);
+}
+
+std::optional<domain::Duration> read_time(MapReader& map, std::string_view key, const TimeLimits& limits,
+                                          Faults& faults) {
   if (const Node* node = map.node(key); in_working_days(node)) {
     faults.error(node->place, quoted(key) + " cannot be in working days: it belongs to no team's calendar",
                  "write it in days or hours, like `14d` or `8h`");
     return std::nullopt;
   }
   const auto time = map.duration(key);
-  if (!time || (*time >= kTimeLeast && *time <= kTimeMost)) return time;
+  if (!time || (*time >= limits.least && *time <= limits.most)) return time;
   faults.error(map.place_of(key), quoted(key) + " is out of range: " + map.node(key)->scalar,
-               "write a time " + std::string{kTimeRange});
+               "write a time " + std::string{limits.said});
   return std::nullopt;
 }
 

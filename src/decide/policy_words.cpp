@@ -1,5 +1,6 @@
-// The words of the policy: severities, rungs, teams, and the `when` that puts them together. A word that
-// could match no ticket is refused, with the nearest that could.
+// The words of the policy: severities, rungs, teams, and the `when` that puts them together; lists, and the
+// order of those of which the first entry that fits counts. A word that could match nothing is refused, with
+// the nearest that could.
 #include <algorithm>
 
 #include "decide/policy_reading.hpp"
@@ -32,7 +33,7 @@ std::vector<Value> read_words(MapReader& map, std::string_view key, const ReadOn
   std::vector<Value> values;
   if (const Node* node = map.node(key); node != nullptr && (node->is_null() || node->is_sequence()))
     if (node->items.empty())
-      faults.error(node->place, quoted(key) + " names nothing, so no ticket would fit",
+      faults.error(node->place, quoted(key) + " names nothing, so nothing would fit",
                    "name what it is for, or remove it");
   for (const Node* item : read_list(map, key, kWordsMost, faults)) {
     auto value = read_one(*item);
@@ -45,17 +46,35 @@ std::vector<Value> read_words(MapReader& map, std::string_view key, const ReadOn
   return values;
 }
 
-template <class Enum>
-auto one_of(std::string_view key, const Words& vocabulary, Faults& faults) {
-  return [key, &vocabulary, &faults](const Node& item) -> std::optional<Enum> {
-    const auto word = document::as_text(item, "an item of " + quoted(key), faults);
-    if (!word) return std::nullopt;
-    if (std::ranges::find(vocabulary, *word) != vocabulary.end()) return domain::parse<Enum>(*word);
+auto word_of(std::string_view key, const Words& vocabulary, Faults& faults) {
+  return [key, &vocabulary, &faults](const Node& item) -> std::optional<std::string> {
+    auto word = document::as_text(item, "an item of " + quoted(key), faults);
+    if (!word || std::ranges::find(vocabulary, *word) != vocabulary.end()) return word;
     const std::string_view near = document::nearest(*word, vocabulary);
     faults.error(item.place, quoted(key) + " is never " + quoted(*word),
                  near.empty() ? "write " + listed(vocabulary) : "did you mean " + quoted(near) + "?");
     return std::nullopt;
   };
+}
+
+template <class Enum>
+auto one_of(std::string_view key, const Words& vocabulary, Faults& faults) {
+  return [read = word_of(key, vocabulary, faults)](const Node& item) {
+    const auto word = read(item);
+    return word ? domain::parse<Enum>(*word) : std::nullopt;
+  };
+}
+
+std::vector<domain::Severity> read_severities(MapReader& map, Faults& faults) {
+  const Words vocabulary = severities();
+  return read_words<domain::Severity>(map, "severity",
+                                      one_of<domain::Severity>("severity", vocabulary, faults), faults);
+}
+
+void refuse_empty(const MapReader& map, const Node& node, std::string_view fits, Faults& faults) {
+  if (map.valid() && node.members.empty())
+    faults.error(node.place, "an empty `when` fits every " + std::string(fits),
+                 "leave `when` out if that is meant");
 }
 
 }  // namespace
@@ -89,7 +108,7 @@ std::optional<domain::TeamId> read_team(const Node& node, std::string_view what,
   return std::nullopt;
 }
 
-std::vector<const Node*> read_list(MapReader& map, std::string_view key, std::size_t most, Faults& faults) {
+Nodes read_list(MapReader& map, std::string_view key, std::size_t most, Faults& faults) {
   const Node* node = map.node(key);
   if (node == nullptr) return {};
   if (node->is_map()) {
@@ -106,12 +125,9 @@ std::vector<const Node*> read_list(MapReader& map, std::string_view key, std::si
 PromiseFor read_when(const Node& node, Asks asks, KnownTeams teams, Faults& faults) {
   PromiseFor when;
   MapReader map{node, "`when`", faults};
-  if (map.valid() && node.members.empty())
-    faults.error(node.place, "an empty `when` fits every ticket", "leave `when` out if that is meant");
-  const Words severity_words = severities();
+  refuse_empty(map, node, "ticket", faults);
   const Words rung_words = rungs_with_teams();
-  when.severities = read_words<domain::Severity>(
-      map, "severity", one_of<domain::Severity>("severity", severity_words, faults), faults);
+  when.severities = read_severities(map, faults);
   if (asks == Asks::ticket_and_team) {
     when.rungs =
         read_words<domain::Rung>(map, "rung", one_of<domain::Rung>("rung", rung_words, faults), faults);
@@ -123,6 +139,44 @@ PromiseFor read_when(const Node& node, Asks asks, KnownTeams teams, Faults& faul
       faults);
   map.finish();
   return when;
+}
+
+void read_when(const Node& node, std::span<const std::string_view> symptoms, Paging& paging, Faults& faults) {
+  MapReader map{node, "`when`", faults};
+  refuse_empty(map, node, "incident", faults);
+  paging.severities = read_severities(map, faults);
+  const Words vocabulary(symptoms.begin(), symptoms.end());
+  paging.symptoms = read_words<std::string>(map, "symptom", word_of("symptom", vocabulary, faults), faults);
+  map.finish();
+}
+
+std::vector<domain::StartNeed> read_start_needs(MapReader& map, std::string_view key, Faults& faults) {
+  const auto all = domain::names<domain::StartNeed>();
+  const Words vocabulary(all.begin(), all.end());
+  std::vector<domain::StartNeed> needs;
+  // Unlike other lists this one may be empty, `[]`: then an incident counts as started at once.
+  if (const Node* node = map.node(key); node != nullptr && node->is_sequence() && node->items.empty())
+    return needs;
+  needs = read_words<domain::StartNeed>(map, key, one_of<domain::StartNeed>(key, vocabulary, faults), faults);
+  std::ranges::sort(needs);
+  return needs;
+}
+
+void check_order(const Nodes& list, std::string_view key, std::string_view otherwise, Faults& faults) {
+  for (const Node* item : list) {
+    if (!item->is_map()) return;  // has been reported
+    const Node* when = item->find("when");
+    if (item == list.back() && when != nullptr)
+      faults.error(when->place,
+                   "the last entry of " + quoted(key) + " has a `when`, so " + std::string(otherwise),
+                   "end with an entry without `when`");
+    if (item != list.back() && when == nullptr) {
+      faults.error(item->place,
+                   "this entry of " + quoted(key) + " has no `when`, so none after it is ever reached",
+                   "move it to the end, or give it a `when`");
+      return;
+    }
+  }
 }
 
 }  // namespace triaged::decide

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "decide/beside.hpp"
 #include "decide/clocks.hpp"
 #include "decide/confidential.hpp"
 #include "decide/route.hpp"
@@ -36,6 +37,7 @@ void raise_by(Change& change, const domain::Classification& said) {
   auto& ticket = change.ticket;
   if (!said.severity.by.empty()) ticket.severity = std::max(ticket.severity, said.severity.value);
   ticket.incident = ticket.incident || said.incident.value;
+  if (ticket.symptom.empty() && !said.symptom.by.empty()) ticket.symptom = said.symptom.value;
 }
 
 // A day named in it can do the same.
@@ -93,6 +95,7 @@ std::optional<domain::Refusal> comment(Change& change, const domain::Commented& 
   if (ticket.severity != severity_before) change.clocks_anew();
   if (done) {
     reopen(change, "a new comment");
+    if (change.view.classification.incident.value) look_for_incident(change);
     if (const auto* asked = to_be_asked_beside(change)) change.tell(asked, NoticeKind::approval_requested);
     return {};
   }
@@ -118,6 +121,7 @@ std::optional<domain::Refusal> comment(Change& change, const domain::Commented& 
       break;
   }
   ticket.reason = commanded(change, "a comment");
+  if (ticket.incident && !change.view.ticket->incident) look_for_incident(change);
   const auto* asked = to_be_asked_beside(change);
   change.tell_owner(NoticeKind::updated);
   if (asked != nullptr) change.tell(asked, NoticeKind::approval_requested);
@@ -137,6 +141,7 @@ void associate(Change& change) {
   const auto before = ticket.team;
   const bool others_have_it = are_others_there(ticket, change.view.place);
   ticket.place = change.view.place;
+  look_for_incident(change);
   if (ticket.state == TicketState::awaiting_approval || !ticket.meant_for) {
     ticket.reason = commanded(change, "its place was named");
     if (ticket.state != TicketState::awaiting_approval || !others_have_it)
@@ -212,6 +217,7 @@ void resolve(Change& change, const domain::Resolved& how) {
 // that is.
 void reopen(Change& change, const std::string& why) {
   auto reason = commanded(change, "reopened", why);
+  leave_what_is_over(change);
   auto& meant_for = change.ticket.meant_for;
   if (meant_for && std::holds_alternative<domain::ToNobody>(*meant_for)) meant_for.reset();
   change.stop_all_clocks();

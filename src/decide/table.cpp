@@ -26,6 +26,8 @@ constexpr Step comment = Step::comment, note = Step::note, associate = Step::ass
                reopen = Step::reopen, escalate = Step::escalate, hand_over = Step::hand_over,
                severity = Step::change_severity, approve = Step::approve, decline = Step::decline,
                withdraw = Step::withdraw, merge = Step::merge, join = Step::join, move_on = Step::move_on,
+               fire = Step::fire, clear = Step::clear, link = Step::link, unlink = Step::unlink,
+               suspect = Step::suspect, end_with = Step::end_with, unsilence = Step::unsilence,
                due = Step::fall_due;
 
 // clang-format off
@@ -45,6 +47,13 @@ constexpr std::array kTable{
   Row{EventKind::declined,         Who::representative,            true,  {note,        note,        note,        decline,  no,       no,      no, no}},
   Row{EventKind::merged,           Who::service,                   true,  {merge,       merge,       merge,       merge,    no,       no,      no, no}},
   Row{EventKind::withdrawn,        Who::requester,                 true,  {withdraw,    withdraw,    withdraw,    withdraw, withdraw, no,      no, no}},
+  Row{EventKind::alert_fired,      Who::anybody,                   false, {fire,        fire,        fire,        fire,     fire,     fire,    no, no}},
+  Row{EventKind::alert_cleared,    Who::anybody,                   false, {clear,       clear,       clear,       clear,    clear,    no,      no, no}},
+  Row{EventKind::linked,           Who::service_or_daemon,         false, {link,        link,        link,        link,     no,       no,      no, no}},
+  Row{EventKind::unlinked,         Who::service_or_daemon,         false, {unlink,      unlink,      unlink,      unlink,   unlink,   no,      no, no}},
+  Row{EventKind::suspected,        Who::daemon,                    false, {suspect,     suspect,     suspect,     suspect,  no,       no,      no, no}},
+  Row{EventKind::incident_over,    Who::daemon,                    false, {end_with,    end_with,    end_with,    end_with, end_with, no,      no, no}},
+  Row{EventKind::unsilenced,       Who::daemon,                    false, {unsilence,   unsilence,   unsilence,   unsilence, unsilence, no,    no, no}},
   Row{EventKind::deadline,         Who::daemon,                    false, {due,         due,         due,         due,      due,      no,      no, no}},
   Row{EventKind::joined,           Who::daemon,                    false, {join,        join,        join,        join,     join,     no,      no, no}},
   Row{EventKind::team_lost,        Who::daemon,                    false, {move_on,     move_on,     move_on,     move_on,  no,       no,      no, no}},
@@ -57,13 +66,15 @@ const Row* row(EventKind event) noexcept {
   return nullptr;
 }
 
-constexpr std::array<std::string_view, 19> kSteps{
-    "wrong_state", "not_supported", "comment",  "note",      "associate",       "acknowledge", "pause",
-    "resolve",     "reopen",        "escalate", "hand_over", "change_severity", "approve",     "decline",
-    "withdraw",    "merge",         "join",     "move_on",   "fall_due"};
+constexpr std::array<std::string_view, 26> kSteps{
+    "wrong_state", "not_supported", "comment",  "note",     "associate", "acknowledge",
+    "pause",       "resolve",       "reopen",   "escalate", "hand_over", "change_severity",
+    "approve",     "decline",       "withdraw", "merge",    "join",      "move_on",
+    "fire",        "clear",         "link",     "unlink",   "suspect",   "end_with",
+    "unsilence",   "fall_due"};
 static_assert(kSteps.size() == static_cast<std::size_t>(Step::fall_due) + 1);
 
-constexpr std::array<std::string_view, 11> kWho{"anybody",
+constexpr std::array<std::string_view, 12> kWho{"anybody",
                                                 "the daemon",
                                                 "its team",
                                                 "its team, a higher rung",
@@ -72,6 +83,7 @@ constexpr std::array<std::string_view, 11> kWho{"anybody",
                                                 "its team, support, engineering",
                                                 "its team, that team's manager, support, engineering",
                                                 "support, engineering",
+                                                "support, engineering, the daemon",
                                                 "a representative of its community, or support quoting one",
                                                 "the requester"};
 static_assert(kWho.size() == static_cast<std::size_t>(Who::requester) + 1);
@@ -132,6 +144,8 @@ bool may(Who who, const domain::Ticket& ticket, const domain::TicketEvent& event
       return speaker.in_team || speaker.manages || of_the_service(speaker);
     case Who::service:
       return of_the_service(speaker);
+    case Who::service_or_daemon:
+      return of_the_service(speaker) || event.producer.empty();
     case Who::representative:
       return speaker.represents || (speaker.standing == Rung::support && view.quotes_representative);
     case Who::requester:

@@ -28,6 +28,13 @@ enum class Step : std::uint8_t {
   merge,            // it goes on as another ticket
   join,             // it has another one's requesters too
   move_on,          // to whoever takes over from a team that is not there any more
+  fire,             // an alert of its name fires, or says so again
+  clear,            // one of its alerts has cleared
+  link,             // it is part of an incident, and sleeps
+  unlink,           // it is not
+  suspect,          // it is shown beside an incident
+  end_with,         // its incident is over
+  unsilence,        // the silence that kept it from paging is over
   fall_due          // one of its clocks: climbs, reminds, closes
 };
 
@@ -44,7 +51,8 @@ enum class Who : std::uint8_t {
   owner_higher_or_requester,
   owner_or_service,  // … or support, or engineering
   owner_manager_or_service,
-  service,         // support or engineering
+  service,  // support or engineering
+  service_or_daemon,
   representative,  // of the ticket's community, or support quoting one
   requester
 };

@@ -38,12 +38,53 @@ struct KindOf {
   EventKind operator()(const Joined&) const noexcept { return EventKind::joined; }
   EventKind operator()(const TeamLost&) const noexcept { return EventKind::team_lost; }
   EventKind operator()(const Deadline&) const noexcept { return EventKind::deadline; }
+  EventKind operator()(const AlertFired&) const noexcept { return EventKind::alert_fired; }
+  EventKind operator()(const AlertCleared&) const noexcept { return EventKind::alert_cleared; }
+  EventKind operator()(const Heartbeat&) const noexcept { return EventKind::heartbeat; }
+  EventKind operator()(const IncidentDeclared&) const noexcept { return EventKind::incident_declared; }
+  EventKind operator()(const IncidentAcknowledged&) const noexcept {
+    return EventKind::incident_acknowledged;
+  }
+  EventKind operator()(const IncidentUpdated&) const noexcept { return EventKind::incident_updated; }
+  EventKind operator()(const IncidentRole&) const noexcept { return EventKind::incident_role; }
+  EventKind operator()(const IncidentSeverity&) const noexcept { return EventKind::incident_severity; }
+  EventKind operator()(const IncidentMerged&) const noexcept { return EventKind::incident_merged; }
+  EventKind operator()(const IncidentResolved&) const noexcept { return EventKind::incident_resolved; }
+  EventKind operator()(const IncidentReopened&) const noexcept { return EventKind::incident_reopened; }
+  EventKind operator()(const Linked&) const noexcept { return EventKind::linked; }
+  EventKind operator()(const Unlinked&) const noexcept { return EventKind::unlinked; }
+  EventKind operator()(const SilenceSet&) const noexcept { return EventKind::silence_set; }
+  EventKind operator()(const SilenceEnded&) const noexcept { return EventKind::silence_ended; }
+  EventKind operator()(const Suspected&) const noexcept { return EventKind::suspected; }
+  EventKind operator()(const IncidentOver&) const noexcept { return EventKind::incident_over; }
+  EventKind operator()(const Unsilenced&) const noexcept { return EventKind::unsilenced; }
+  EventKind operator()(const IncidentFound&) const noexcept { return EventKind::incident_found; }
+  EventKind operator()(const IncidentReported&) const noexcept { return EventKind::incident_reported; }
+  EventKind operator()(const IncidentJoined&) const noexcept { return EventKind::incident_joined; }
+  EventKind operator()(const IncidentDeadline&) const noexcept { return EventKind::incident_deadline; }
   EventKind operator()(const NotSupported& other) const noexcept { return other.kind; }
+  EventKind operator()(const PageRefused&) const noexcept { return EventKind::page_refused; }
 };
 
 }  // namespace
 
 EventKind kind(const TicketEvent& event) noexcept { return std::visit(KindOf{}, event.body); }
+
+bool is_about_incident(EventKind kind) noexcept {
+  return (kind >= EventKind::incident_declared && kind <= EventKind::incident_reopened) ||
+         kind >= EventKind::incident_found;
+}
+
+IncidentId incident_of(const TicketEvent& event) {
+  return std::visit(
+      [](const auto& body) -> IncidentId {
+        if constexpr (requires { body.incident; })
+          return body.incident;
+        else
+          return {};
+      },
+      event.body);
+}
 
 Source source(const Opened& opened) noexcept {
   return opened.channel == "alert" ? Source::alert : Source::person;

@@ -10,7 +10,7 @@ constexpr std::array<std::string_view, 5> kRungs{"user", "hub_admin", "community
 constexpr std::array<std::string_view, 4> kSeverities{"low", "normal", "high", "critical"};
 constexpr std::array<std::string_view, 3> kHubKinds{"production", "staging", "event"};
 constexpr std::array<std::string_view, 2> kSources{"person", "alert"};
-constexpr std::array<std::string_view, 34> kEventKinds{"opened",
+constexpr std::array<std::string_view, 42> kEventKinds{"opened",
                                                        "commented",
                                                        "associated",
                                                        "acknowledged",
@@ -43,12 +43,29 @@ constexpr std::array<std::string_view, 34> kEventKinds{"opened",
                                                        "admin_removed",
                                                        "deadline",
                                                        "joined",
-                                                       "team_lost"};
+                                                       "team_lost",
+                                                       "suspected",
+                                                       "incident_over",
+                                                       "unsilenced",
+                                                       "incident_found",
+                                                       "incident_reported",
+                                                       "incident_joined",
+                                                       "incident_deadline",
+                                                       "page_refused"};
 constexpr std::array<std::string_view, 8> kTicketStates{
     "open", "acknowledged", "pending", "awaiting_approval", "resolved", "closed", "withdrawn", "merged"};
-constexpr std::array<std::string_view, 9> kClocks{"first_response", "next_response", "resolution",
-                                                  "approval",       "pending",       "time_box",
-                                                  "needed_by",      "impasse",       "closing"};
+constexpr std::array<std::string_view, 12> kClocks{
+    "first_response", "next_response", "resolution", "approval", "pending", "time_box",
+    "needed_by",      "impasse",       "closing",    "asleep",   "quiet",   "expiry"};
+constexpr std::array<std::string_view, 5> kIncidentStates{"open", "acknowledged", "resolved", "closed",
+                                                          "merged"};
+constexpr std::array<std::string_view, 6> kIncidentClocks{"page",       "unattended", "duty",
+                                                          "incomplete", "update",     "closing"};
+constexpr std::array<std::string_view, 9> kIncidentNoticeKinds{"opened",       "paged",      "linked",
+                                                               "acknowledged", "incomplete", "update_due",
+                                                               "updated",      "resolved",   "reopened"};
+constexpr std::array<std::string_view, 4> kStartNeeds{"paged", "acknowledged", "channel",
+                                                      "community_informed"};
 constexpr std::array<std::string_view, 2> kWaitingFor{"requester", "us"};
 constexpr std::array<std::string_view, 16> kNoticeKinds{
     "assigned",           "escalated", "handed_over",     "recalled", "updated", "reminder",
@@ -58,9 +75,9 @@ constexpr std::array<std::string_view, 15> kReasonCodes{
     "rule",     "next_rung",  "deadline",    "time_box",      "command",
     "approval", "unapproved", "empty_rung",  "undeliverable", "storm",
     "incident", "impasse",    "unknown_hub", "unrouted",      "parked"};
-constexpr std::array<std::string_view, 8> kRefusals{"not_allowed",  "unknown_ticket", "wrong_state",
-                                                    "unknown_team", "stale",          "cycle",
-                                                    "not_your_hub", "not_supported"};
+constexpr std::array<std::string_view, 10> kRefusals{
+    "not_allowed", "unknown_ticket", "wrong_state",   "unknown_team",     "stale",
+    "cycle",       "not_your_hub",   "not_supported", "unknown_incident", "unknown_silence"};
 constexpr std::array<std::string_view, 10> kParkReasons{
     "undecodable",      "not_utf8",    "too_large",   "unknown_content_type", "invalid_field",
     "unknown_producer", "no_event_id", "id_conflict", "unknown_ticket",       "crashed_three_times"};
@@ -73,13 +90,17 @@ static_assert(kRungs.size() == count(Rung::engineering));
 static_assert(kSeverities.size() == count(Severity::critical));
 static_assert(kHubKinds.size() == count(HubKind::event));
 static_assert(kSources.size() == count(Source::alert));
-static_assert(kEventKinds.size() == count(EventKind::team_lost));
+static_assert(kEventKinds.size() == count(EventKind::page_refused));
 static_assert(kTicketStates.size() == count(TicketState::merged));
-static_assert(kClocks.size() == count(Clock::closing));
+static_assert(kClocks.size() == count(Clock::expiry));
+static_assert(kIncidentStates.size() == count(IncidentState::merged));
+static_assert(kIncidentClocks.size() == count(IncidentClock::closing));
+static_assert(kIncidentNoticeKinds.size() == count(IncidentNoticeKind::reopened));
+static_assert(kStartNeeds.size() == count(StartNeed::community_informed));
 static_assert(kWaitingFor.size() == count(WaitingFor::us));
 static_assert(kNoticeKinds.size() == count(NoticeKind::declined));
 static_assert(kReasonCodes.size() == count(ReasonCode::parked));
-static_assert(kRefusals.size() == count(Refusal::not_supported));
+static_assert(kRefusals.size() == count(Refusal::unknown_silence));
 static_assert(kParkReasons.size() == count(ParkReason::crashed_three_times));
 
 template <class Table, class E>
@@ -97,6 +118,10 @@ std::string_view name(EventKind value) noexcept { return at(kEventKinds, value);
 std::string_view name(TicketState value) noexcept { return at(kTicketStates, value); }
 std::string_view name(Clock value) noexcept { return at(kClocks, value); }
 std::string_view name(WaitingFor value) noexcept { return at(kWaitingFor, value); }
+std::string_view name(IncidentState value) noexcept { return at(kIncidentStates, value); }
+std::string_view name(IncidentClock value) noexcept { return at(kIncidentClocks, value); }
+std::string_view name(IncidentNoticeKind value) noexcept { return at(kIncidentNoticeKinds, value); }
+std::string_view name(StartNeed value) noexcept { return at(kStartNeeds, value); }
 std::string_view name(NoticeKind value) noexcept { return at(kNoticeKinds, value); }
 std::string_view name(ReasonCode value) noexcept { return at(kReasonCodes, value); }
 std::string_view name(Refusal value) noexcept { return at(kRefusals, value); }
@@ -133,6 +158,22 @@ std::span<const std::string_view> names<Clock>() noexcept {
 template <>
 std::span<const std::string_view> names<WaitingFor>() noexcept {
   return kWaitingFor;
+}
+template <>
+std::span<const std::string_view> names<IncidentState>() noexcept {
+  return kIncidentStates;
+}
+template <>
+std::span<const std::string_view> names<IncidentClock>() noexcept {
+  return kIncidentClocks;
+}
+template <>
+std::span<const std::string_view> names<IncidentNoticeKind>() noexcept {
+  return kIncidentNoticeKinds;
+}
+template <>
+std::span<const std::string_view> names<StartNeed>() noexcept {
+  return kStartNeeds;
 }
 template <>
 std::span<const std::string_view> names<NoticeKind>() noexcept {

@@ -48,20 +48,7 @@ std::optional<domain::Refusal> Engine::Impl::why_not(const ports::AdminRow& row)
 }
 
 void Engine::Impl::remember_admin(Taken& taken, ports::AdminRow row) {
-  auto& decoded = std::get<codec::Decoded>(taken.decoded);
-  codec::HistoryEntry entry{.event = std::move(decoded.event),
-                            .content = decoded.content,
-                            .refused = {},
-                            .ticket = {},
-                            .classification = {},
-                            .ruleset = digest(*knowledge.rules),
-                            .directory = knowledge.directory->digest(),
-                            .policy = knowledge.policy->digest,
-                            .at = now,
-                            .undeliverable = {}};
-  entry.ticket.reason = {.code = domain::ReasonCode::command, .rule = {}, .text = "told by " + row.by.value};
-  add_history(entry);
-  count(taken.origin, &ports::Counters::applied);
+  note_in_history(taken, "told by " + row.by.value);
   forming.batch.admins.push_back(row);
   auto [known, is_new] = memory.admins.try_emplace({row.hub, row.admin}, row);
   if (is_new || known->second.present != row.present) {

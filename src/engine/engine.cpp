@@ -27,8 +27,10 @@ Engine::Impl::Impl(Ports p, Knowledge k, Limits l, const ports::Image& image)
       knowledge(std::move(k)),
       limits(l),
       memory(image, limits.codec),
+      incidents(image),
       relay(broker, observer, limits),
       after_crash(image.crashed) {
+  remember_incidents(image);
   relay.start_over(image.outbox);
   away = image.away;
   link_is_gone();
@@ -50,6 +52,7 @@ void Engine::Impl::step(Input input) {
                      after_crash = false;  // whatever the dead daemon held came back over the last link
                    fresh_seen = false;
                    relay.link_up(link);
+                   listening_since = clock.now();
                    wait_for_marker();
                    if (held) broker.want_deliveries(false);
                    observer.on_link(true, {});
@@ -63,6 +66,7 @@ void Engine::Impl::step(Input input) {
                  },
                  [&](Blocked& in) { observer.on_blocked(in.blocked, in.reason); },
                  [&](Answered& in) { relay.answered(in.link, in.results, clock.now()); },
+                 [&](Consumers& in) { consumers_counted(in); },
                  [&](Committed& in) {
                    now = clock.now();
                    committed(in);
@@ -70,6 +74,7 @@ void Engine::Impl::step(Input input) {
                  [&](Fetched& in) {
                    if (!recalling || health != Health::running) return;
                    now = clock.now();
+                   observer.on_recalled(in.took);
                    if (in.recalled) return recalled(std::move(*in.recalled));
                    observer.on_commit_unknown(in.error);
                    health = Health::recovering;
@@ -92,10 +97,13 @@ void Engine::Impl::step(Input input) {
 void Engine::Impl::turn() {
   now = clock.now();
   undeliverable = relay.undeliverable();
+  watch_attendance();
   take();
   persist();
+  if (!relay.empty()) observer.on_stage(ports::Stage::publish);
   relay.flow(now);
   hold_or_resume_intake();
+  observer.on_stage({});
 }
 
 std::optional<domain::Instant> Engine::Impl::wake_at() const {
@@ -130,5 +138,7 @@ std::size_t Engine::waiting_bytes() const noexcept {
   return bytes;
 }
 std::size_t Engine::outbox_rows() const noexcept { return impl_->relay.rows(); }
+std::size_t Engine::open_tickets() const noexcept { return impl_->memory.open_tickets.size(); }
+std::optional<domain::Instant> Engine::oldest_notice() const { return impl_->relay.oldest(); }
 
 }  // namespace triaged::engine

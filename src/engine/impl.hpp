@@ -1,6 +1,7 @@
 // The engine's insides: what is in hand at each stage. The functions are in the file of their stage:
 // pipeline.cpp (the way of a ticket), recall.cpp (what memory does not hold), answers.cpp (to producers),
 // view.cpp (what a decision may look at), timers.cpp (what time brings), attempts.cpp (after a crash),
+// incidents.cpp (the way of an incident), monitoring.cpp (alerts, signs of life, silences),
 // persist.cpp (commit and its failures), reload.cpp (other rules), admins.cpp (other admins), lost_teams.cpp
 // (who cannot be reached any more), away.cpp (times without a broker).
 #pragma once
@@ -14,6 +15,7 @@
 #include <triaged/engine/endings.hpp>
 #include <triaged/engine/engine.hpp>
 
+#include "engine/incident_memory.hpp"
 #include "engine/memory.hpp"
 #include "engine/relay.hpp"
 
@@ -37,21 +39,22 @@ struct Taken {
 // What the engine has decided and the store has not yet. One transaction.
 struct Forming {
   ports::Batch batch;
-  std::size_t bytes = 0;                   // of their bodies
-  std::size_t events = 0;                  // deliveries, clocks and waited events in it
-  bool alone = false;                      // holds a message tried after a crash: nothing joins it
-  std::vector<ports::DeliveryTag> settle;  // acknowledged after the commit
-  std::vector<Entry> notices;              // and answers, to the lanes after the commit
-  std::size_t answers = 0;                 // how many of them
-  std::vector<domain::Ticket> routed;      // reported after the commit
-  std::vector<ports::AdminRow> admins;     // likewise
-  std::vector<domain::Digest> seen;        // leave `undurable_seen` after the commit
-  std::vector<domain::TicketId> opened;    // leave `undurable_openings` after the commit
-  std::vector<domain::TicketId> closed;    // leave `undurable_closed` after the commit
+  std::size_t bytes = 0;                    // of their bodies
+  std::size_t events = 0;                   // deliveries, clocks and waited events in it
+  bool alone = false;                       // holds a message tried after a crash: nothing joins it
+  std::vector<ports::DeliveryTag> settle;   // acknowledged after the commit
+  std::vector<Entry> notices;               // and answers, to the lanes after the commit
+  std::size_t answers = 0;                  // how many of them
+  std::vector<domain::Ticket> routed;       // reported after the commit
+  std::vector<domain::Incident> incidents;  // likewise
+  std::vector<ports::AdminRow> admins;      // likewise
+  std::vector<domain::Digest> seen;         // leave `undurable_seen` after the commit
+  std::vector<domain::TicketId> opened;     // leave `undurable_openings` after the commit
+  std::vector<domain::TicketId> closed;     // leave `undurable_closed` after the commit
 
   [[nodiscard]] bool empty() const noexcept {
     return events == 0 && batch.attempts.empty() && batch.outbox_done.empty() && batch.away.empty() &&
-           !batch.in_force;
+           batch.silences.empty() && !batch.in_force;
   }
   // Room for as much as there is in another one, so that nothing moves while it fills.
   void reserve_for(const Forming& other);
@@ -88,6 +91,7 @@ class Engine::Impl {
   void judge_event(Taken& taken, const ports::Recalled& recalled);
   void judge_known(Taken& taken, const domain::Ticket& ticket, const ports::Recalled& recalled);
   void judge_unknown(Taken& taken, const directory::Producer& producer, const ports::Recalled& recalled);
+  void judge_what_follows(const std::vector<domain::TicketEvent>& events, const ports::Recalled& recalled);
   void lead_on(domain::TicketEvent& event, domain::Ticket& ticket, const ports::Recalled& recalled) const;
   [[nodiscard]] bool is_repeat(const Taken& taken, const ports::Recalled& recalled);
   void remember(Taken& taken, decide::View&& view, decide::Effects&& effects);
@@ -95,6 +99,8 @@ class Engine::Impl {
   void count(Origin origin, std::uint64_t ports::Counters::* what);
   void keep(domain::Ticket&& ticket);
   void add_history(const codec::HistoryEntry& entry);
+  // Of an applied event that is about no ticket.
+  void note_in_history(Taken& taken, std::string what);
   void send(std::vector<domain::Notice> notices);
   void post(domain::OutboundMessage message);
   // `event`: its id, where one could be read.
@@ -123,6 +129,51 @@ class Engine::Impl {
   [[nodiscard]] decide::View view_of_known(const codec::Decoded& decoded, const domain::Ticket& ticket,
                                            const domain::Opened* opening,
                                            std::optional<domain::Ticket> into) const;
+
+  // incidents.cpp: what a ticket's decision sees of them, and their own
+  [[nodiscard]] const domain::Incident* incident_for(const domain::TicketEvent& event,
+                                                     const domain::Ticket* ticket,
+                                                     const domain::Place& place) const;
+  [[nodiscard]] std::uint32_t storm_at(const domain::Place& place, const std::string& symptom,
+                                       const domain::ActorId& requester, domain::Instant opened_at) const;
+  [[nodiscard]] domain::SilenceId silence_on(const domain::Place& place, const std::string& symptom,
+                                             domain::Severity severity, const std::string& category,
+                                             const domain::Labels& labels) const;
+  void look_beside_new(decide::View& view, const domain::TicketEvent& event) const;
+  void look_beside_known(decide::View& view, const domain::TicketEvent& event) const;
+  void judge_incident(Taken& taken, const ports::Recalled& recalled);
+  [[nodiscard]] decide::IncidentView view_of_incident(const domain::TicketEvent& event) const;
+  void look_round(decide::IncidentView& view, const domain::Place& place,
+                  const domain::TicketEvent& event) const;
+  void remember_incident(Taken& taken, const decide::IncidentView& view, decide::Effects effects);
+  void keep_incident(const domain::Incident& incident);
+  void remember_incidents(const ports::Image& image);  // after a load, once the tickets are there
+  void find_what_is_owed();
+  void take_owed(std::vector<Taken>& taken);
+  void take_due_of_incidents(std::vector<Taken>& taken);
+  [[nodiscard]] domain::Instant heartbeat_due(const domain::ExpectedHeartbeat& beat,
+                                              domain::Duration every) const;
+  [[nodiscard]] std::optional<domain::Instant> incidents_wake_at() const;
+
+  // monitoring.cpp: alerts, signs of life, silences
+  [[nodiscard]] domain::ClusterId cluster_of(const domain::Labels& labels) const;
+  [[nodiscard]] domain::HubId hub_of(const domain::Labels& labels) const;
+  void name_alert(domain::TicketEvent& event) const;
+  [[nodiscard]] const decide::HeartbeatWatch* watch_of(const domain::TicketEvent& event) const;
+  void judge_heartbeat(Taken& taken, const decide::HeartbeatWatch* watch, const ports::Recalled& recalled);
+  void judge_unknown_clearing(Taken& taken);
+  void take_clearings(const domain::AlertKey& alert, const ports::Recalled& recalled);
+  static void make_opening(codec::Decoded& decoded);  // of an alert that no ticket is there for
+  void judge_silence(Taken& taken);
+  void keep_silence(domain::Silence silence);
+  void end_silences();
+  void owe_unsilenced(const domain::SilenceId& silence);
+  void note_silenced(const domain::Ticket& ticket);
+
+  // attendance.cpp: whether anybody consumes the queues that pages go to
+  void watch_attendance();
+  [[nodiscard]] std::optional<domain::Instant> attendance_wake_at() const;
+  void consumers_counted(const Consumers& counted);
 
   // timers.cpp: clocks that ran out, and events that waited too long
   void take_due(std::vector<Taken>& taken);
@@ -189,7 +240,12 @@ class Engine::Impl {
   Limits limits;
 
   Memory memory;
-  bool admins_changed = false;  // since the directory in hand was made
+  IncidentMemory incidents;
+  std::deque<domain::TicketEvent> owed;  // to tickets, by incidents and silences
+  std::set<std::string> unattended;      // queues of pages that nobody consumes
+  std::map<std::string, domain::Instant> asked_for_consumers;
+  domain::Instant listening_since{};  // the broker, and so to signs of life
+  bool admins_changed = false;        // since the directory in hand was made
   Relay relay;
   domain::Instant now{};  // of this turn
   Health health = Health::running;

@@ -31,10 +31,11 @@ void Engine::Impl::persist() {
   rows.insert(rows.end(), done.begin(), done.end());
 
   const bool decided = forming.events > 0 || !forming.batch.attempts.empty() || !forming.batch.away.empty() ||
-                       forming.batch.in_force;
+                       !forming.batch.silences.empty() || forming.batch.in_force;
   const bool overdue = !rows.empty() && (draining || rows.size() >= limits.batch_max ||
                                          now - *first_done >= limits.confirm_lag);
   if (recalling || (!decided && !overdue)) return;
+  observer.on_stage(ports::Stage::persist);
   first_done.reset();
   forming.batch.number = memory.last_batch + 1;
   committing = std::exchange(forming, Forming{});
@@ -72,11 +73,14 @@ void Engine::Impl::apply_commit(Forming done, domain::Duration took) {
   } else {
     forget_undurable(done);
   }
+  observer.on_stage(ports::Stage::ack);
   broker.settle(done.settle);
   for (auto& entry : done.notices) relay.add(std::move(entry));
   for (const auto& ticket : done.routed) observer.on_routed(ticket);
+  for (const auto& incident : done.incidents) observer.on_incident(incident);
   for (const auto& row : done.admins) observer.on_admin_told(row);
   observer.on_committed(memory.counters, relay.rows(), took);
+  observer.on_stage({});
   if (attempting) attempt_is_noted();
 }
 
@@ -114,6 +118,7 @@ void Engine::Impl::reopened(Reopened result) {
 // Forgets all that was decided and not stored, and has the broker deliver it again.
 void Engine::Impl::rebuild(const ports::Image& image) {
   memory = Memory(image, limits.codec);
+  remember_incidents(image);
   relay.start_over(image.outbox);
   forming = {};
   lay_admins_over_files();

@@ -6,7 +6,7 @@
 //   directory  hub, community, who speaks                                     view_of_new(), view_of_known()
 //   rules      classification and destination, with the rules behind them     view_of_new(), view_of_known()
 //   decide     the effects, from values alone                                 judge_event(), judge_known(),
-//                                                                             judge_admin()
+//                                                                             judge_admin(), judge_incident()
 //   persist    one transaction for all that was decided meanwhile             persist.cpp
 //   ack        only then are the deliveries acknowledged                      persist.cpp
 //   publish    and the notices handed to their lanes                          relay.cpp
@@ -35,9 +35,19 @@ const ports::SeenRow* find_seen(const ports::Recalled& recalled, const domain::D
   return nullptr;
 }
 
-// The broker vouches for user ids; who sets none is anonymous.
-domain::ProducerId producer_id(const domain::InboundMessage& message) {
-  return domain::ProducerId{message.user_id.empty() ? std::string("anonymous") : message.user_id};
+// The broker vouches for user ids; who sets none is anonymous. A message of the daemon's own user may name
+// whom it speaks for; of anybody else that is only a word.
+domain::ProducerId producer_id(const domain::InboundMessage& message, const std::string& own_user) {
+  if (message.user_id.empty()) return domain::ProducerId{"anonymous"};
+  if (message.user_id == own_user)
+    for (const auto& [key, value] : message.headers)
+      if (key == domain::kProducerHeader) return domain::ProducerId{value};
+  return domain::ProducerId{message.user_id};
+}
+
+std::optional<domain::AlertKey> opens_by_alert(const domain::TicketEvent& event) {
+  const auto* opened = std::get_if<domain::Opened>(&event.body);
+  return opened != nullptr ? opened->alert : std::nullopt;
 }
 
 bool is_about_admins(const domain::TicketEvent& event) {
@@ -58,6 +68,7 @@ void Engine::Impl::take() {
     const bool one_by_one = careful();
     look_for_lost_teams();
     std::vector<Taken> taken = take_lost();
+    take_owed(taken);
     if (!one_by_one) take_deliveries(taken);
     take_due(taken);  // after what has come: an acknowledgement stops a clock
     if (taken.empty()) return one_by_one ? take_carefully() : void();
@@ -85,7 +96,7 @@ void Engine::Impl::take_deliveries(std::vector<Taken>& taken) {
 }
 
 const directory::Producer* Engine::Impl::producer_of(const domain::InboundMessage& message) const {
-  return knowledge.directory->producer(producer_id(message));
+  return knowledge.directory->producer(producer_id(message, limits.own_user));
 }
 
 bool Engine::Impl::may_take() const {
@@ -94,13 +105,15 @@ bool Engine::Impl::may_take() const {
 }
 
 Taken Engine::Impl::decode(ports::Delivery&& delivery) const {
+  observer.on_stage(ports::Stage::decode);
   Taken taken{.origin = Origin::delivery,
               .delivery = {},
               .decoded = codec::decode(delivery.message, limits.codec),
               .seen_key = {}};
   taken.delivery = std::move(delivery);
   if (auto* decoded = std::get_if<codec::Decoded>(&taken.decoded)) {
-    decoded->event.producer = producer_id(taken.delivery.message);
+    decoded->event.producer = producer_id(taken.delivery.message, limits.own_user);
+    name_alert(decoded->event);
     taken.seen_key = codec::seen_key(decoded->event.producer, decoded->event.event_id);
   }
   return taken;
@@ -133,8 +146,11 @@ void Engine::Impl::judge_event(Taken& taken, const ports::Recalled& recalled) {
   auto& event = decoded.event;
   const bool about_admins = is_about_admins(event);
   if (!about_admins) renew_directory();
+  if (std::holds_alternative<domain::AlertCleared>(event.body)) name_alert(event);  // as it is by now
   auto ticket = about_admins ? std::nullopt : find_ticket(event.ticket_id, recalled);
+  const auto kind = domain::kind(event);
   if (taken.origin == Origin::timer) {
+    if (is_about_incident(kind)) return judge_incident(taken, recalled);
     if (ticket) judge_known(taken, *ticket, recalled);  // it may have been closed in this very batch
     return;
   }
@@ -152,7 +168,7 @@ void Engine::Impl::judge_event(Taken& taken, const ports::Recalled& recalled) {
     view.into = find_into(event, recalled);
     remember(taken, std::move(view), decide::refuse(why));
   };
-  if (!may_tell(*producer, kind(event))) return refused(domain::Refusal::not_allowed);
+  if (!may_tell(*producer, kind)) return refused(domain::Refusal::not_allowed);
   if (!may_speak_for(*producer, event.hub) || (ticket && !may_speak_for(*producer, ticket->place.hub)))
     return refused(domain::Refusal::not_your_hub);
   if (ticket) lead_on(event, *ticket, recalled);
@@ -164,6 +180,16 @@ void Engine::Impl::judge_event(Taken& taken, const ports::Recalled& recalled) {
       (ticket && into && !may_speak_for(*producer, into->place.hub)))
     return refused(domain::Refusal::not_your_hub);
   if (about_admins) return judge_admin(taken);
+  if (is_about_incident(kind)) {
+    const auto* named = incidents.find(domain::incident_of(event));
+    if (named != nullptr && !may_speak_for(*producer, named->hub))
+      return refused(domain::Refusal::not_your_hub);
+    return judge_incident(taken, recalled);
+  }
+  if (kind == domain::EventKind::silence_set || kind == domain::EventKind::silence_ended)
+    return judge_silence(taken);
+  if (const auto* watch = watch_of(event); watch != nullptr || kind == domain::EventKind::heartbeat)
+    return judge_heartbeat(taken, watch, recalled);
   if (ticket) return judge_known(taken, *ticket, recalled);
   judge_unknown(taken, *producer, recalled);
 }
@@ -185,6 +211,8 @@ void Engine::Impl::judge_unknown(Taken& taken, const directory::Producer& produc
                                  const ports::Recalled& recalled) {
   auto& decoded = std::get<codec::Decoded>(taken.decoded);
   auto& event = decoded.event;
+  if (std::holds_alternative<domain::AlertCleared>(event.body)) return judge_unknown_clearing(taken);
+  if (std::holds_alternative<domain::AlertFired>(event.body)) make_opening(decoded);
   const auto* said = std::get_if<domain::Commented>(&event.body);
   const bool automatic = said != nullptr && said->automatic;  // refused: no machine opens a ticket
   const bool opens = std::holds_alternative<domain::Opened>(event.body);
@@ -198,9 +226,15 @@ void Engine::Impl::judge_unknown(Taken& taken, const directory::Producer& produc
     decoded.text.subject = codec::normalize(std::get<domain::Opened>(event.body).subject);
   }
   const auto id = event.ticket_id;
+  observer.on_stage(ports::Stage::directory);
   decide::View view = view_of_new(decoded, producer);
+  observer.on_stage(ports::Stage::decide);
+  const auto alert = opens_by_alert(event);
   auto effects = decide::decide(view, event, now, *knowledge.policy);
+  const auto follow = std::exchange(effects.follow, {});
   remember(taken, std::move(view), std::move(effects));
+  judge_what_follows(follow, recalled);
+  if (alert) take_clearings(*alert, recalled);
   // What came before its opening is judged now, in the order in which it came.
   if (!memory.open_tickets.contains(id)) return;
   for (auto& early : take_waited(id)) judge_one(std::move(early), recalled);
@@ -211,14 +245,24 @@ void Engine::Impl::judge_known(Taken& taken, const domain::Ticket& ticket, const
     return judge_known(taken, *moved_on, recalled);
   const auto& decoded = std::get<codec::Decoded>(taken.decoded);
   const auto opening = find_opening(ticket.id, recalled);
+  observer.on_stage(ports::Stage::directory);
   decide::View view = view_of_known(decoded, ticket, opening.get(), find_into(decoded.event, recalled));
+  observer.on_stage(ports::Stage::decide);
   auto effects = decide::decide(view, decoded.event, now, *knowledge.policy);
   if (std::holds_alternative<domain::TeamLost>(decoded.event.body)) note_if_it_stays(ticket, effects);
   // Stopped by an event before it in this batch, or the wall clock was set back while the text was fetched.
   if (taken.origin == Origin::timer && effects.refused) return;
+  const auto* fired = std::get_if<domain::AlertFired>(&decoded.event.body);
+  const auto alert = fired != nullptr ? std::optional(fired->alert) : std::nullopt;
   const auto follow = std::exchange(effects.follow, {});
   remember(taken, std::move(view), std::move(effects));
-  for (const auto& event : follow) {
+  judge_what_follows(follow, recalled);
+  if (alert) take_clearings(*alert, recalled);
+}
+
+void Engine::Impl::judge_what_follows(const std::vector<domain::TicketEvent>& events,
+                                      const ports::Recalled& recalled) {
+  for (const auto& event : events) {
     Taken next{.origin = Origin::timer,
                .delivery = {},
                .decoded = codec::Decoded{.event = event, .text = {}, .content = {}},
@@ -267,6 +311,10 @@ void Engine::Impl::remember(Taken& taken, decide::View&& view, decide::Effects&&
                             .at = now,
                             .undeliverable = undeliverable,
                             .away = std::move(view.away)};
+  if (view.incident != nullptr) entry.incident = *view.incident;
+  entry.storm = view.storm;
+  entry.silenced = view.silence;
+  const bool was_silenced = view.ticket && !view.ticket->silenced_by.empty();
   if (view.into) entry.into = {.id = view.into->id, .state = view.into->state, .hub = view.into->place.hub};
   if (effects.ticket)
     entry.ticket = std::move(*effects.ticket);
@@ -290,6 +338,7 @@ void Engine::Impl::remember(Taken& taken, decide::View&& view, decide::Effects&&
                         .admins = knowledge.directory->told()});
     remember_opening(entry);
   }
+  if (!entry.ticket.silenced_by.empty() && !was_silenced) note_silenced(entry.ticket);
   keep(std::move(entry.ticket));
   send(std::move(effects.notices));
 }
@@ -317,8 +366,28 @@ void Engine::Impl::keep(domain::Ticket&& ticket) {
   const bool open = is_open(ticket.state);
   forming.batch.tickets.push_back({ticket.id, ticket.version, open, codec::encode_ticket(ticket)});
   forming.routed.push_back(ticket);
+  if (const auto known = memory.open_tickets.find(ticket.id); known != memory.open_tickets.end())
+    incidents.forget(known->second);
+  incidents.follow(ticket, open);
   if (!open) forming.closed.push_back(ticket.id);
   memory.keep(std::move(ticket));
+}
+
+void Engine::Impl::note_in_history(Taken& taken, std::string what) {
+  auto& decoded = std::get<codec::Decoded>(taken.decoded);
+  codec::HistoryEntry entry{.event = std::move(decoded.event),
+                            .content = decoded.content,
+                            .refused = {},
+                            .ticket = {},
+                            .classification = {},
+                            .ruleset = digest(*knowledge.rules),
+                            .directory = knowledge.directory->digest(),
+                            .policy = knowledge.policy->digest,
+                            .at = now,
+                            .undeliverable = {}};
+  entry.ticket.reason = {.code = domain::ReasonCode::command, .rule = {}, .text = std::move(what)};
+  add_history(entry);
+  count(taken.origin, &ports::Counters::applied);
 }
 
 void Engine::Impl::add_history(const codec::HistoryEntry& entry) {

@@ -164,6 +164,18 @@ std::optional<domain::Instant> Relay::wake_at() const {
   return soonest;
 }
 
+// Lanes are in the order of their sequences, so the first that waits is the oldest there.
+std::optional<domain::Instant> Relay::oldest() const {
+  std::optional<domain::Instant> oldest;
+  const auto look_at = [&oldest](const Entry& entry) {
+    if (!oldest || entry.message->timestamp < *oldest) oldest = entry.message->timestamp;
+  };
+  for (const auto& [queue, lane] : lanes_)
+    if (!lane.waiting.empty()) look_at(lane.waiting.front());
+  for (const auto& [sequence, one] : under_way_) look_at(one.entry);
+  return oldest;
+}
+
 std::vector<std::string> Relay::undeliverable() const {
   std::vector<std::string> queues;
   for (const auto& [queue, lane] : lanes_)

@@ -42,6 +42,7 @@ class Relay {
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }      // without those of answers
   [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }
   [[nodiscard]] std::optional<domain::Instant> wake_at() const;  // the next retry of a stopped lane
+  [[nodiscard]] std::optional<domain::Instant> oldest() const;   // by its message's time; nothing: empty
   // Refused again and again for Limits::lane_given_up, over one link; in the order of their names.
   [[nodiscard]] std::vector<std::string> undeliverable() const;
 

@@ -33,13 +33,16 @@ bool Engine::Impl::timers_may_fire() const { return link != 0 && (!marker_until 
 // Deliveries leave a part of each batch to clocks that are due, or a flood of them would keep every clock
 // from running out.
 std::size_t Engine::Impl::room_for_clocks() const {
-  const bool due = timers_may_fire() && !memory.due.empty() && memory.due.begin()->first <= now;
+  const auto next = incidents_wake_at();
+  const bool due = timers_may_fire() &&
+                   ((!memory.due.empty() && memory.due.begin()->first <= now) || (next && *next <= now));
   return due ? std::max<std::size_t>(1, limits.batch_max / 4) : 0;
 }
 
 // One for each ticket: what else is due of it comes with the next turn, decided on what this one made of it.
 void Engine::Impl::take_due(std::vector<Taken>& taken) {
   if (!timers_may_fire()) return;
+  take_due_of_incidents(taken);
   for (const auto& [at, id] : memory.due) {
     if (at > now || forming.events + taken.size() >= limits.batch_max) break;
     const auto next = next_due(memory.open_tickets.at(id));
@@ -72,6 +75,7 @@ std::optional<domain::Instant> Engine::Impl::timers_wake_at() const {
   std::optional<domain::Instant> soonest;
   if (link == 0) return soonest;
   if (!memory.due.empty()) soonest = memory.due.begin()->first;
+  if (const auto at = incidents_wake_at(); at && (!soonest || *at < *soonest)) soonest = at;
   if (!memory.early_since.empty()) {
     const auto until = memory.early_since.begin()->first + knowledge.policy->early_wait;
     if (!soonest || until < *soonest) soonest = until;
@@ -88,7 +92,7 @@ std::optional<domain::Instant> Engine::Impl::timers_wake_at() const {
 // Whenever the intake may be behind the clock: a link came up, or the intake was held.
 void Engine::Impl::wait_for_marker() {
   marker_until.reset();
-  if (memory.due.empty() && memory.early_since.empty() && lost.empty()) return;
+  if (memory.due.empty() && memory.early_since.empty() && lost.empty() && !incidents_wake_at()) return;
   now = clock.now();
   marker = std::string(kMarkerName) + std::to_string(memory.epoch) + "-" + std::to_string(memory.last_batch) +
            "-" + std::to_string(link);

@@ -104,6 +104,8 @@ decide::View Engine::Impl::view_of_new(const codec::Decoded& decoded,
   const auto* opened = std::get_if<domain::Opened>(&decoded.event.body);
   if (opened == nullptr) return view;
   view.place = knowledge.directory->locate(decoded.event, producer);
+  observer.on_stage(ports::Stage::rules);
+  if (opened->alert && view.place.cluster.empty()) view.place.cluster = cluster_of(opened->labels);
   view.classification = rules::classify({.event = decoded.event,
                                          .opened = *opened,
                                          .text = decoded.text,
@@ -111,28 +113,32 @@ decide::View Engine::Impl::view_of_new(const codec::Decoded& decoded,
                                          .now = now,
                                          .open_calendars = open_calendars},
                                         *knowledge.rules);
+  observer.on_stage(ports::Stage::directory);
   view.reach = knowledge.directory->reach(view.place, named_team(view.classification), undeliverable, ended);
   if (const auto team = team_if_silent(view.classification); !team.empty())
     view.if_silent = knowledge.directory->reach_team(team, view.place, undeliverable, ended);
   for (const auto& team : decide::teams_asked(view.classification, *knowledge.policy))
     view.teams.push_back(knowledge.directory->reach_team(team, view.place, undeliverable, ended));
+  look_beside_new(view, decoded.event);
   return view;
 }
 
 decide::View Engine::Impl::view_of_known(const codec::Decoded& decoded, const domain::Ticket& ticket,
                                          const domain::Opened* opening,
                                          std::optional<domain::Ticket> into) const {
-  return view_of(knowledge, {.event = decoded.event,
-                             .text = decoded.text,
-                             .ticket = ticket,
-                             .opening = opening,
-                             .into = std::move(into),
-                             .now = now,
-                             .undeliverable = undeliverable,
-                             .away = away,
-                             .ended = ended,
-                             .open_calendars = open_calendars,
-                             .epoch = memory.epoch});
+  decide::View view = view_of(knowledge, {.event = decoded.event,
+                                          .text = decoded.text,
+                                          .ticket = ticket,
+                                          .opening = opening,
+                                          .into = std::move(into),
+                                          .now = now,
+                                          .undeliverable = undeliverable,
+                                          .away = away,
+                                          .ended = ended,
+                                          .open_calendars = open_calendars,
+                                          .epoch = memory.epoch});
+  look_beside_known(view, decoded.event);
+  return view;
 }
 
 decide::View view_of(const Knowledge& knowledge, const Asked& asked) {

@@ -65,6 +65,7 @@ class SqliteStore::Session {
   void write_parked(const ports::Batch& batch);
   void write_early(const ports::Batch& batch);
   void write_admins(const ports::Batch& batch);
+  void write_incidents(const ports::Batch& batch);
   void write_away(const ports::Batch& batch);
   void write_outbox(const ports::Batch& batch);
   void write_attempts(const ports::Batch& batch);
@@ -99,6 +100,9 @@ class SqliteStore::Session {
   Statement early_delete_{connection_, "DELETE FROM early WHERE key = ?1"};
   Statement away_insert_{connection_, "INSERT INTO away VALUES (?1, ?2)"};
   Statement admin_replace_{connection_, "INSERT OR REPLACE INTO admins VALUES (?1, ?2, ?3, ?4, ?5)"};
+  Statement incident_replace_{connection_, "INSERT OR REPLACE INTO incidents VALUES (?1, ?2, ?3, ?4, ?5)"};
+  Statement silence_replace_{connection_, "INSERT OR REPLACE INTO silences VALUES (?1, ?2, ?3)"};
+  Statement heartbeat_replace_{connection_, "INSERT OR REPLACE INTO heartbeats VALUES (?1, ?2, ?3, ?4)"};
   Statement outbox_insert_{connection_, "INSERT INTO outbox VALUES (?1, ?2, ?3)"};
   Statement outbox_delete_{connection_, "DELETE FROM outbox WHERE sequence BETWEEN ?1 AND ?2"};
   Statement attempt_add_{

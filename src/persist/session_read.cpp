@@ -3,6 +3,7 @@
 
 #include "admins.hpp"
 #include "documents.hpp"
+#include "incidents.hpp"
 #include "session.hpp"
 
 namespace triaged::persist {
@@ -108,6 +109,10 @@ ports::Image SqliteStore::Session::image() {
                            .message = std::string(early.bytes(3))});
 
   image.admins = admins(connection_);
+  image.open_incidents = incidents(connection_, Which::open);
+  image.last_incident = last_incident(connection_);
+  image.open_silences = silences(connection_, Which::open);
+  image.heartbeats = heartbeats(connection_);
 
   Statement away(connection_, "SELECT began, ended FROM away ORDER BY rowid DESC LIMIT ?1");
   away.bind(1, std::uint64_t{ports::kAwayKept});

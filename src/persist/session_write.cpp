@@ -19,6 +19,9 @@ void SqliteStore::Session::refuse_wrong(const ports::Batch& batch) const {
   }
   for (const ports::TicketRow& row : batch.tickets)
     if (row.version == 0) throw std::logic_error("persist: ticket " + row.id.value + " has no version");
+  for (const ports::IncidentRow& row : batch.incidents)
+    if (row.version == 0 || !domain::incident_number(row.id.value))
+      throw std::logic_error("persist: `" + row.id.value + "` is no incident, or has no version");
 }
 
 void SqliteStore::Session::write(const ports::Batch& batch) {
@@ -33,6 +36,7 @@ void SqliteStore::Session::write(const ports::Batch& batch) {
   write_parked(batch);
   write_early(batch);
   write_admins(batch);
+  write_incidents(batch);
   write_away(batch);
   write_outbox(batch);
   write_attempts(batch);
@@ -137,6 +141,24 @@ void SqliteStore::Session::write_admins(const ports::Batch& batch) {
         .bind(3, std::int64_t{row.present})
         .bind(4, row.at)
         .text(5, row.by.value)
+        .execute();
+}
+
+void SqliteStore::Session::write_incidents(const ports::Batch& batch) {
+  for (const ports::IncidentRow& row : batch.incidents)
+    incident_replace_.bind(1, *domain::incident_number(row.id.value))
+        .text(2, row.id.value)
+        .bind(3, row.version)
+        .bind(4, std::int64_t{row.open})
+        .blob(5, row.payload)
+        .execute();
+  for (const ports::SilenceRow& row : batch.silences)
+    silence_replace_.text(1, row.id.value).bind(2, std::int64_t{row.open}).blob(3, row.payload).execute();
+  for (const ports::HeartbeatRow& row : batch.heartbeats)
+    heartbeat_replace_.text(1, row.name)
+        .text(2, row.cluster.value)
+        .bind(3, row.last)
+        .bind(4, std::int64_t{row.missed})
         .execute();
 }
 

@@ -60,7 +60,7 @@ domain::Destination read_destination(document::MapReader& map, Reading& reading)
   return domain::ToNextRung{};
 }
 
-domain::Silence read_silence(const Node& node, Reading& reading) {
+domain::IfSilent read_silence(const Node& node, Reading& reading) {
   if (!node.is_scalar()) {
     reading.faults.error(node.place, "`silence` must be refuse, pass_on or a team",
                          "it says what becomes of the ticket when nobody answers");

@@ -22,6 +22,22 @@ void LogObserver::on_routed(const domain::Ticket& ticket) {
               {"requester", log_.personal_data() ? ticket.requester.value : "withheld"}});
 }
 
+// Its reason may name people; its history has that.
+void LogObserver::on_incident(const domain::Incident& incident) {
+  log_.write(Level::info, "incident",
+             {{"incident", incident.id.value},
+              {"version", std::to_string(incident.version)},
+              {"state", std::string(name(incident.state))},
+              {"severity", std::string(name(incident.severity))},
+              {"symptom", incident.symptom},
+              {"hub", incident.hub.value},
+              {"cluster", incident.cluster.value},
+              {"parent", incident.parent.value},
+              {"level", std::to_string(incident.level)},
+              {"tickets", std::to_string(incident.tickets.size())},
+              {"reason", std::string(name(incident.reason.code))}});
+}
+
 void LogObserver::on_admin_told(const ports::AdminRow& row) {
   log_.write(Level::info, row.present ? "admin_added" : "admin_removed",
              {{"hub", row.hub.value},

@@ -19,7 +19,7 @@ OUTSIDE = [
     (r"sqlite3\.h", {"persist"}),
     (r"yaml-cpp/.*", {"document"}),
     (r"(google/protobuf|triaged/v1)/.*", {"codec"}),
-    (r"boost/json(\.hpp|/.*)", {"codec", "telemetry", "app"}),
+    (r"boost/json(\.hpp|/.*)", {"codec", "telemetry", "http", "app"}),
     (r"boost/(asio|system)(\.hpp|/.*)", {"amqp", "app", "http", "bridges"}),
     (r"boost/beast(\.hpp|/.*)", {"http", "bridges"}),
     (r"boost/url(s)?(\.hpp|/.*)", {"amqp", "http", "bridges"}),

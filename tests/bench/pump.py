@@ -126,7 +126,7 @@ class Bench:
                               stdout=subprocess.PIPE).stdout.strip()
 
     def environment(self, url, store):
-        return {**os.environ, "TRIAGED_AMQP_URL": url, "TRIAGED_STORE_PATH": str(store)}
+        return {**os.environ, "TRIAGED_AMQP_URL": url, "TRIAGED_STORE_PATH": str(store), "TRIAGED_HTTP_LISTEN": "off"}
 
     def lay_out(self, url):
         """Lets the daemon declare its exchange and queues: all runs find the broker as the daemon wants it."""

@@ -50,6 +50,7 @@ class ConfirmingBroker final : public ports::Broker {
     for (const auto& one : publications) answers.push_back({one.sequence, ports::PublishResult::confirmed});
   }
   void declare(const std::string&) override {}
+  void count_consumers(const std::string&) override {}
   void restart(std::chrono::milliseconds) override {}
   void want_deliveries(bool) override {}
 };

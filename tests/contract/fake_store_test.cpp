@@ -4,6 +4,7 @@
 #include "contract/admins_contract.hpp"
 #include "contract/durability_contract.hpp"
 #include "contract/early_contract.hpp"
+#include "contract/incidents_contract.hpp"
 #include "contract/openings_contract.hpp"
 #include "contract/store_contract.hpp"
 
@@ -38,6 +39,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Fake, StoreContract, FakeBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, AdminsContract, FakeBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, DurabilityContract, FakeBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, EarlyContract, FakeBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Fake, IncidentsContract, FakeBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Fake, OpeningsContract, FakeBackend);
 
 ports::Batch first_batch() {

@@ -7,6 +7,7 @@
 #include "contract/admins_contract.hpp"
 #include "contract/durability_contract.hpp"
 #include "contract/early_contract.hpp"
+#include "contract/incidents_contract.hpp"
 #include "contract/openings_contract.hpp"
 #include "contract/store_contract.hpp"
 #include "persist/connection.hpp"
@@ -69,6 +70,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreContract, SqliteBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, AdminsContract, SqliteBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DurabilityContract, SqliteBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, EarlyContract, SqliteBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, IncidentsContract, SqliteBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, OpeningsContract, SqliteBackend);
 
 }  // namespace

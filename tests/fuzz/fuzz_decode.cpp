@@ -1,8 +1,11 @@
 // Any bytes as any message: they become an event or a reason, and an event survives both formats unchanged.
-// The first byte chooses: 'p' protobuf, anything else JSON. The limits are small, so that they are reached.
+// The first byte chooses: 'p' protobuf, 'c' a structured CloudEvent, 'h' one in binary mode (lines of
+// `name: value`, an empty line, the data), 'a' a request of Alertmanager's, anything else JSON. The limits
+// are small, so that they are reached.
+#include <algorithm>
 #include <cstdint>
 
-#include <triaged/codec/event.hpp>
+#include <triaged/codec/alertmanager.hpp>
 
 #include "holds.hpp"
 
@@ -44,14 +47,45 @@ void check(const codec::Decoded& decoded) {
   if (opened != nullptr) holds(binary.content == decoded.content, "its content comes back");
 }
 
+// Takes the lines up to the first empty one off the body.
+domain::Headers take_headers(std::string& body) {
+  domain::Headers headers;
+  while (!body.empty()) {
+    const std::size_t end = std::min(body.find('\n'), body.size());
+    const std::string line = body.substr(0, end);
+    body.erase(0, end + 1);
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string::npos) break;
+    headers.emplace_back(line.substr(0, colon), line.substr(colon + 2));
+  }
+  return headers;
+}
+
+void check_alerts(std::string_view body) {
+  const auto answer = codec::read_alertmanager(body, domain::Instant{}, kLimits);
+  if (const auto* fault = std::get_if<codec::Unreadable>(&answer))
+    return holds(!fault->detail.empty(), "a reason has words");
+  for (const auto& message : std::get<codec::AlertBatch>(answer).messages) {
+    // The ids that are made here are longer than the small limit.
+    codec::Limits limits = kLimits;
+    limits.id = 255;
+    const auto decoded = codec::decode(message, limits);
+    holds(std::holds_alternative<codec::Decoded>(decoded), "what is made of an alert decodes");
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   domain::InboundMessage message;
   message.body.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
+  if (data[0] == 'a') return check_alerts(message.body), 0;
+  if (data[0] == 'h') message.headers = take_headers(message.body);
   message.full_size = message.body.size();
-  message.content_type = data[0] == 'p' ? "application/x-protobuf" : "application/json";
+  message.content_type = data[0] == 'p'   ? "application/x-protobuf"
+                         : data[0] == 'c' ? "application/cloudevents+json"
+                                          : "application/json";
   message.message_id = "stands-in";
   static_cast<void>(codec::fingerprint(message));
   holds(codec::legible(message.body, 100).size() <= 100, "legible keeps its limit");

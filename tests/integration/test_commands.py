@@ -151,11 +151,13 @@ class Commands(IntegrationCase):
             wait_for(lambda wanted=left: self.ready_messages(queue) == wanted, f"{left} messages left")
 
     def test_a_bad_flag_and_a_missing_command_end_with_64(self):
-        for arguments in (["run", "--no-such-flag"], ["no-such-command"], [], ["send", "--format", "xml"], ["parked"]):
+        for arguments in (["run", "--no-such-flag"], ["no-such-command"], [], ["send", "--format", "xml"], ["parked"],
+                          ["show"], ["tickets", "--state", "asleep"], ["tickets", "--severity", "grave"]):
             self.assertEqual(triaged(*arguments).returncode, 64, arguments)
 
     def test_help_ends_with_0_everywhere(self):
-        for command in ("run", "check", "directory", "explain", "send", "watch", "parked", "simulate", "version"):
+        for command in ("run", "check", "directory", "explain", "send", "watch", "parked", "simulate", "tickets", "incidents", "show",
+                        "version"):
             done = triaged(command, "--help")
             self.assertEqual(done.returncode, 0, command)
             self.assertTrue(done.stdout)

@@ -115,7 +115,6 @@ constexpr auto kLeast = std::to_array<Least>({
     {"parked unknown_ticket", 1000},
     {"refused cycle", 6},
     {"refused not_allowed", 7000},
-    {"refused not_supported", 1000},
     {"refused not_your_hub", 100},
     {"refused stale", 200},
     {"refused unknown_team", 10},

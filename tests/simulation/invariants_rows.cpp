@@ -56,6 +56,9 @@ bool answers_for_the_team(domain::Clock clock) {
     case Clock::needed_by:
     case Clock::impasse:
     case Clock::closing:
+    case Clock::asleep:
+    case Clock::quiet:
+    case Clock::expiry:
       return false;
   }
   return false;

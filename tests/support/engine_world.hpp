@@ -25,6 +25,7 @@ class RecordingBroker final : public ports::Broker {
   std::vector<ports::Publication> published;  // not yet answered
   std::vector<ports::Publication> markers;    // for the intake, not yet come back
   std::vector<std::string> declared;
+  std::vector<std::string> counted;
   std::vector<std::chrono::milliseconds> restarts;
   bool wanted = true;
 
@@ -36,6 +37,7 @@ class RecordingBroker final : public ports::Broker {
       (one.message->queue == "triaged.intake" ? markers : published).push_back(std::move(one));
   }
   void declare(const std::string& queue) override { declared.push_back(queue); }
+  void count_consumers(const std::string& queue) override { counted.push_back(queue); }
   void restart(std::chrono::milliseconds delay) override { restarts.push_back(delay); }
   void want_deliveries(bool now_wanted) override { wanted = now_wanted; }
 };

@@ -40,6 +40,9 @@ class FakeStore final : public ports::Store {
     std::map<domain::Digest, ports::ParkedRow> parked;
     std::vector<ports::EarlyRow> early;
     std::map<std::pair<domain::HubId, domain::ActorId>, ports::AdminRow> admins;
+    std::map<std::uint64_t, ports::IncidentRow> incidents;  // by number
+    std::map<domain::SilenceId, ports::SilenceRow> silences;
+    std::map<std::pair<std::string, domain::ClusterId>, ports::HeartbeatRow> heartbeats;
     std::vector<domain::Away> away;
     std::map<std::uint64_t, ports::OutboxRow> outbox;
     std::map<domain::Digest, std::uint32_t> attempts;
@@ -133,6 +136,12 @@ class FakeStore final : public ports::Store {
         image.closed.push_back(id);
     image.early = disk_.early;
     for (const auto& [who, row] : disk_.admins) image.admins.push_back(row);
+    for (const auto& [number, row] : disk_.incidents)
+      if (row.open) image.open_incidents.push_back(row);
+    if (!disk_.incidents.empty()) image.last_incident = disk_.incidents.rbegin()->first;
+    for (const auto& [id, row] : disk_.silences)
+      if (row.open) image.open_silences.push_back(row);
+    for (const auto& [which, row] : disk_.heartbeats) image.heartbeats.push_back(row);
     image.away = disk_.away;
     if (image.away.size() > ports::kAwayKept)
       image.away.erase(image.away.begin(), image.away.end() - std::ptrdiff_t{ports::kAwayKept});
@@ -182,6 +191,9 @@ class FakeStore final : public ports::Store {
         throw std::logic_error("fake store: an outbox sequence was given out before");
     for (const ports::TicketRow& row : batch.tickets)
       if (row.version == 0) throw std::logic_error("fake store: a ticket without version");
+    for (const ports::IncidentRow& row : batch.incidents)
+      if (row.version == 0 || !domain::incident_number(row.id.value))
+        throw std::logic_error("fake store: an incident without number or version");
   }
 
   void apply(const ports::Batch& batch) {
@@ -199,6 +211,11 @@ class FakeStore final : public ports::Store {
     for (const domain::Digest& key : batch.early_done)
       std::erase_if(disk_.early, [&](const ports::EarlyRow& row) { return row.key == key; });
     for (const ports::AdminRow& row : batch.admins) disk_.admins.insert_or_assign({row.hub, row.admin}, row);
+    for (const ports::IncidentRow& row : batch.incidents)
+      disk_.incidents.insert_or_assign(*domain::incident_number(row.id.value), row);
+    for (const ports::SilenceRow& row : batch.silences) disk_.silences.insert_or_assign(row.id, row);
+    for (const ports::HeartbeatRow& row : batch.heartbeats)
+      disk_.heartbeats.insert_or_assign({row.name, row.cluster}, row);
     disk_.away.insert(disk_.away.end(), batch.away.begin(), batch.away.end());
     for (const ports::OutboxRow& row : batch.outbox) {
       disk_.outbox.emplace(row.sequence, row);

@@ -28,6 +28,8 @@ class LinkListener {
   virtual void on_blocked(bool blocked, const std::string& reason) = 0;
   virtual void on_deliveries(std::vector<ports::Delivery> deliveries) = 0;  // all that one read brought
   virtual void on_answers(std::uint64_t link, std::vector<ports::Published> answers) = 0;
+  // The answer to count_consumers(); zero also for a queue that is not there.
+  virtual void on_consumers(const std::string& queue, std::size_t count) = 0;
   // Once for each use_queues(): what is published from now on finds its queue, as far as the broker lets us.
   virtual void on_queues_ready() = 0;
 };
@@ -54,6 +56,7 @@ class Link final : public ports::Broker {
   void settle(const std::vector<ports::DeliveryTag>& deliveries) override;
   void publish(std::uint64_t link, std::vector<ports::Publication> publications) override;
   void declare(const std::string& queue) override;
+  void count_consumers(const std::string& queue) override;
   void restart(std::chrono::milliseconds delay) override;
   void want_deliveries(bool wanted) override;
   // Any thread. From now on these are the queues to declare; those that are new are declared at once when the

@@ -10,8 +10,8 @@
 
 namespace triaged::codec {
 
-// What is over `message` is parked; over-long text, subject and further labels are cut, and those of an
-// opening or a comment marked `truncated`.
+// What is over `message` is parked; over-long text, subject, title and further labels are cut, and those of
+// an opening or a comment marked `truncated`.
 struct Limits {
   std::size_t message = 1u << 20;  // bytes of a body
   std::size_t text = 256u << 10;   // bytes of a ticket's text, a comment, a reason, a resolution
@@ -19,8 +19,11 @@ struct Limits {
   std::size_t labels = 64;         // labels of an event; the first ones by name are kept
   std::size_t id = 255;            // bytes of an id, a channel, a label's key; longer is invalid_field
   std::size_t ticket_id = 200;     // bytes; a notice id holds it and must fit AMQP's short string of 255
-  std::size_t label_value = 1000;  // bytes of a label's value, cut and marked as well
+  std::size_t label_value = 1000;  // bytes of a label's or an annotation's value, cut and marked as well
   std::size_t json_depth = 32;
+  std::size_t matchers = 32;    // of a silence; more are invalid_field, as is a matcher over `label_value`
+  std::size_t url = 2000;       // bytes of an alert's generator_url; a longer one is left out
+  std::size_t alerts = 10'000;  // of one request of Alertmanager's; what is beyond is ignored and counted
 };
 
 struct Decoded {
@@ -36,8 +39,9 @@ struct Unreadable {
 };
 
 // The message's content type chooses the format (application/x-protobuf or application/protobuf,
-// application/json; parameters after ';' are ignored, but a charset other than utf-8 is
-// unknown_content_type). The property `message_id` stands in for a missing event id, `timestamp` for a
+// application/json, application/cloudevents+json; parameters after ';' are ignored, but a charset other than
+// utf-8 is unknown_content_type); headers may make the first two a CloudEvent in binary mode, see
+// docs/formats/cloudevents.md. The property `message_id` stands in for a missing event id, `timestamp` for a
 // missing occurred_at. A protobuf field we do not know is ignored; a JSON member we do not know is
 // invalid_field, for there it is a typo. In JSON bad UTF-8 is not_utf8 and bad syntax undecodable, in
 // protobuf both are undecodable. An occurred_at of exactly 1970-01-01T00:00:00Z counts as missing. Any number
@@ -53,13 +57,17 @@ struct Unreadable {
 // `event_id` and `occurred_at` may be missing there (left empty, and 1970).
 [[nodiscard]] std::variant<Decoded, Unreadable> decode_json(std::string_view json, const Limits& limits);
 
-// The inverse, for producers (`triaged send`, tests). Of a kind whose content the domain does not carry, the
-// empty member. Throws std::logic_error for a Deadline, which no producer tells.
+// The inverse, for producers (`triaged send`, tests). Of a NotSupported the empty member. Throws
+// std::logic_error for what is the daemon's own, which no producer tells.
 [[nodiscard]] domain::Bytes encode_json(const domain::TicketEvent& event);
 [[nodiscard]] domain::Bytes encode_protobuf(const domain::TicketEvent& event);
 
 // SHA-256 over body and properties: names a message whatever it holds (parking, attempts after a crash).
 [[nodiscard]] domain::Digest fingerprint(const domain::InboundMessage& message);
+
+// "ALERT-<first 16 digits of the SHA-256 of source, hub and name>": the ticket of an alert.
+[[nodiscard]] domain::TicketId alert_ticket(std::string_view source, const domain::HubId& hub,
+                                            std::string_view name);
 
 // SHA-256 over producer and event id: the key under which a seen event is kept.
 [[nodiscard]] domain::Digest seen_key(const domain::ProducerId& producer, const domain::EventId& event);

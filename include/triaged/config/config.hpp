@@ -48,12 +48,33 @@ struct LogSettings {
 struct ReloadSettings {
   bool on_change = true;  // of a file; otherwise only when asked to
 };
+// The HTTP server. No address: there is none.
+struct HttpSettings {
+  std::string listen;                              // "127.0.0.1:8470", "[::1]:8470"
+  std::string address;                             // of `listen`
+  std::uint16_t port = 0;                          // of `listen`; 0: any free one
+  std::string tokens_file;                         // read at start; empty: loopback only
+  std::string cert_file, key_file;                 // both: TLS
+  std::size_t connections = 512;                   // open at once
+  std::size_t requests = 128;                      // with a body, under way at once
+  std::size_t bodies = 64u << 20;                  // bytes of those together
+  std::size_t head = 16u << 10;                    // bytes of a request's head
+  std::size_t webhook = 8u << 20;                  // bytes of a webhook's body
+  std::chrono::milliseconds head_time{10'000};     // for a head to come
+  std::chrono::milliseconds body_time{30'000};     // for a body to come
+  std::chrono::milliseconds idle_time{60'000};     // between two requests
+  std::chrono::milliseconds confirm_time{10'000};  // for the broker's confirmation
+};
 struct Settings {
   AmqpSettings amqp;
+  HttpSettings http;
   StoreSettings store;
   Limits limits;
   LogSettings log;
   ReloadSettings reload;
+  // The labels of an alert that name its hub within its cluster, and its cluster; the first that is there.
+  std::vector<std::string> hub_labels{"hub", "namespace"};
+  std::vector<std::string> cluster_labels{"cluster"};
   std::filesystem::path shadow;  // a folder of rules tried beside those in force; empty: none
 };
 
@@ -70,10 +91,12 @@ struct Configuration {
 
 // Reads and checks the whole folder; every fault of every file is reported. A part with errors is nullptr;
 // `settings` then holds what could be read. A missing folder or file is a fault like any other.
-// TRIAGED_AMQP_URL and TRIAGED_STORE_PATH in the environment override the file (the caller passes them in).
+// TRIAGED_AMQP_URL, TRIAGED_STORE_PATH and TRIAGED_HTTP_LISTEN in the environment override the file (the
+// caller passes them in).
 struct Overrides {
   std::string amqp_url;
   std::string store_path;
+  std::string http_listen{};
 };
 [[nodiscard]] Configuration load(const std::filesystem::path& folder, document::Faults& faults,
                                  const Overrides& overrides = {});

@@ -11,6 +11,7 @@
 
 #include <triaged/decide/calendar.hpp>
 #include <triaged/decide/policy.hpp>
+#include <triaged/domain/incident.hpp>
 #include <triaged/domain/notice.hpp>
 
 namespace triaged::decide {
@@ -35,6 +36,13 @@ struct View {
   // Of `merged`: the ticket that it names, or the one that that was merged into, to the end. Nothing:
   // unknown.
   std::optional<domain::Ticket> into{};
+  // The incident that the ticket is linked to, or that an event names, or else one that is kept where the
+  // ticket belongs (incident.hpp: incident_near).
+  const domain::Incident* incident = nullptr;
+  // How many distinct requesters have open tickets of the same symptom at the same hub that began within the
+  // policy's time, this one included; zero: not asked (no storm in the policy, no symptom, no hub).
+  std::uint32_t storm = 0;
+  domain::SilenceId silence{};           // one in force that matches the ticket; empty: none
   const Calendars* calendars = nullptr;  // the directory's; nullptr: all hours count
   domain::Digest ruleset;                // the rule set that classified it
   std::uint32_t epoch = 1;               // of the store, for notice ids
@@ -47,6 +55,9 @@ struct Effects {
   std::optional<domain::Refusal> refused;
   // Events of the daemon's own that follow from this one: judged next, in the same transaction.
   std::vector<domain::TicketEvent> follow{};
+  // Of an event about an incident: its new version, and who is told.
+  std::optional<domain::Incident> incident{};
+  std::vector<domain::IncidentNotice> incident_notices{};
 };
 
 // The teams whose reach decide() may want to know, beside the rungs.
@@ -75,6 +86,9 @@ void recalculate(domain::Ticket& ticket, const Calendar* hours, const Calendar* 
 // View::away.
 [[nodiscard]] std::vector<domain::Away> still_to_stand_still_for(const domain::Ticket& ticket,
                                                                  std::span<const domain::Away> away);
+
+// The ticket that an alert opens: its summary is the subject, its labels are the ticket's.
+[[nodiscard]] domain::TicketEvent opening_by_alert(const domain::TicketEvent& fired);
 
 // Opens the ticket that stands for a message which could not be read, so that what a person wrote is seen:
 // at support, with what could be saved of it as its text.

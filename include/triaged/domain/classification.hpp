@@ -28,10 +28,10 @@ struct PassOn {  // to support, marked unapproved
 struct Refuse {  // resolved as declined
   bool operator==(const Refuse&) const = default;
 };
-using Silence = std::variant<PassOn, Refuse, TeamId>;
+using IfSilent = std::variant<PassOn, Refuse, TeamId>;
 struct Approval {
   Rung by = Rung::community_representative;
-  Silence silence = PassOn{};
+  IfSilent silence = PassOn{};
 
   bool operator==(const Approval&) const = default;
 };

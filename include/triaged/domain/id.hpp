@@ -33,6 +33,8 @@ using CommunityId = Id<struct CommunityIdTag>;  // "utoronto", "2i2c-ohw"
 using TeamId = Id<struct TeamIdTag>;            // "support"; the rungs' teams bear the rungs' names
 using RuleName = Id<struct RuleNameTag>;        // "outage-to-engineering"
 using NoticeId = Id<struct NoticeIdTag>;        // "FD-974:1:0@1", see notice.hpp
+using IncidentId = Id<struct IncidentIdTag>;    // "INC-7"; given out by the daemon, rising, never reused
+using SilenceId = Id<struct SilenceIdTag>;      // chosen by whoever sets it
 
 }  // namespace triaged::domain
 

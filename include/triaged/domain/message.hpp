@@ -12,8 +12,12 @@
 
 namespace triaged::domain {
 
-// Header name and value; only headers with text values are kept.
+// Header name and value; of the broker's, text, and some others as text (src/amqp/content.hpp).
 using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// Names the producer of a message that the daemon published to its own intake for somebody else, such as an
+// HTTP token. Believed of the daemon's own user only.
+inline constexpr std::string_view kProducerHeader = "x-triaged-producer";
 
 struct InboundMessage {
   Bytes body;                 // may be cut by the intake at its limit; then full_size is larger

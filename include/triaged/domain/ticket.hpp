@@ -48,6 +48,14 @@ struct Timer {
   bool operator==(const Timer&) const = default;
 };
 
+// An alert that keeps a ticket open.
+struct Firing {
+  AlertKey alert;
+  Instant heard_at{};  // fired, or said so again
+
+  bool operator==(const Firing&) const = default;
+};
+
 struct Ticket {
   TicketId id;
   std::uint32_t version = 0;  // 1 with its opening, one more with each event applied
@@ -67,7 +75,7 @@ struct Ticket {
   // said.
   std::optional<Destination> meant_for{};
   // What becomes of it when a representative's say is needed and nobody answers.
-  Silence silence{};
+  IfSilent silence{};
   ActorId assignee{};
   std::vector<Timer> timers{};  // in the order of their clocks, one of each at most
   Instant changed_at{};         // when the last event that set a state happened, by its producer
@@ -76,6 +84,10 @@ struct Ticket {
   std::optional<Instant> needed_by{};
   TicketId merged_into{};                    // of a merged one: where it goes on
   std::vector<ActorId> also_requested_by{};  // requesters of the tickets that were merged into it
+  IncidentId incident_id{};                  // that it is linked to, or only suspected to be part of
+  bool suspected = false;
+  SilenceId silenced_by{};       // keeps it from paging
+  std::vector<Firing> firing{};  // of an alert's ticket: what has not cleared
 
   bool operator==(const Ticket&) const = default;
 };

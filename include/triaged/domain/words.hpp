@@ -54,10 +54,19 @@ enum class EventKind : std::uint8_t {
   silence_ended,
   admin_added,
   admin_removed,
-  // The daemon's own: no producer tells them, and they are on no wire.
+  // The daemon's own: no producer tells them, and they are on no wire. First those about a ticket …
   deadline,
-  joined,    // another ticket was merged into this one
-  team_lost  // the team that has it cannot be reached any more
+  joined,         // another ticket was merged into this one
+  team_lost,      // the team that has it cannot be reached any more
+  suspected,      // an incident is open where it belongs, of another symptom
+  incident_over,  // the incident it is linked to has ended
+  unsilenced,     // the silence that kept it from paging is over
+  // … then those about an incident
+  incident_found,     // reports say that there is one
+  incident_reported,  // a ticket of its symptom came to it, or left it
+  incident_joined,    // it is part of its cluster's incident, or a hub's one became part of it
+  incident_deadline,  // one of its clocks has run out
+  page_refused        // the pager's other side will not take a page
 };
 // The kinds that producers may tell.
 inline constexpr std::size_t kToldKinds = static_cast<std::size_t>(EventKind::deadline);
@@ -83,8 +92,38 @@ enum class Clock : std::uint8_t {
   time_box,        // until support should pass it up
   needed_by,       // until its severity rises because the day comes near
   impasse,         // until somebody above the ladder is told
-  closing          // from resolved to closed
+  closing,         // from resolved to closed
+  asleep,          // its incident is dealt with: until somebody looks whether that still is so
+  quiet,           // its alerts have cleared: until that counts
+  expiry           // its alerts were not heard of again: until they count as cleared
 };
+
+enum class IncidentState : std::uint8_t { open, acknowledged, resolved, closed, merged };
+
+// What an incident's time runs for; all of it passes by night and at the weekend too. One of each at most.
+enum class IncidentClock : std::uint8_t {
+  page,        // until the next level is paged, or all of them again
+  unattended,  // until a page whose queue nobody consumes counts as not delivered
+  duty,        // until somebody comes on duty for whom a page is held
+  incomplete,  // until a reminder of what it lacks to count as started
+  update,      // until people should hear how it stands
+  closing      // from resolved to closed; until then it is reopened rather than opened anew
+};
+
+enum class IncidentNoticeKind : std::uint8_t {
+  opened,
+  paged,
+  linked,
+  acknowledged,
+  incomplete,
+  update_due,
+  updated,
+  resolved,
+  reopened
+};
+
+// What must hold before an incident counts as started.
+enum class StartNeed : std::uint8_t { paged, acknowledged, channel, community_informed };
 
 // Whom a paused ticket waits for.
 enum class WaitingFor : std::uint8_t { requester, us };
@@ -135,7 +174,9 @@ enum class Refusal : std::uint8_t {
   stale,
   cycle,
   not_your_hub,
-  not_supported
+  not_supported,
+  unknown_incident,
+  unknown_silence
 };
 
 // Why a message was set aside with its original bytes.
@@ -160,6 +201,10 @@ enum class ParkReason : std::uint8_t {
 [[nodiscard]] std::string_view name(TicketState) noexcept;
 [[nodiscard]] std::string_view name(Clock) noexcept;
 [[nodiscard]] std::string_view name(WaitingFor) noexcept;
+[[nodiscard]] std::string_view name(IncidentState) noexcept;
+[[nodiscard]] std::string_view name(IncidentClock) noexcept;
+[[nodiscard]] std::string_view name(IncidentNoticeKind) noexcept;
+[[nodiscard]] std::string_view name(StartNeed) noexcept;
 [[nodiscard]] std::string_view name(NoticeKind) noexcept;
 [[nodiscard]] std::string_view name(ReasonCode) noexcept;
 [[nodiscard]] std::string_view name(Refusal) noexcept;

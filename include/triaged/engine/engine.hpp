@@ -33,6 +33,12 @@ struct Limits {
       std::chrono::seconds{60};                             // no clock stands still for less without a broker
   domain::Duration marker_wait = std::chrono::seconds{60};  // overdue clocks wait for the intake no longer
   std::string intake = "triaged.intake";                    // without the prefix: where the marker goes
+  // The daemon's own user at the broker: who else speaks through it is named by domain::kProducerHeader.
+  // Empty: nobody is believed that.
+  std::string own_user{};
+  // The labels of an alert that name its hub within its cluster, and its cluster; the first that is there.
+  std::vector<std::string> hub_labels{"hub", "namespace"};
+  std::vector<std::string> cluster_labels{"cluster"};
   // Of merged tickets, one after the other, that an event is led along; beyond it is refused as wrong_state.
   std::size_t merged_links = 64;
   std::size_t attempts = 3;  // a message that was being decided when the daemon died: parked at this one
@@ -93,6 +99,10 @@ class Engine {
   // For tests and the status line.
   [[nodiscard]] const ports::Counters& counters() const noexcept;  // committed
   [[nodiscard]] std::size_t outbox_rows() const noexcept;
+  [[nodiscard]] std::size_t open_tickets() const noexcept;
+  // When the oldest notice of the outbox was decided; looks at all that is published and not answered, so not
+  // for every turn. Nothing: the outbox is empty.
+  [[nodiscard]] std::optional<domain::Instant> oldest_notice() const;
   [[nodiscard]] std::size_t waiting_bytes() const noexcept;  // of deliveries not yet taken
 
  private:

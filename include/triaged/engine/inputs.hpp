@@ -30,6 +30,10 @@ struct Answered {
   std::uint64_t link = 0;
   std::vector<ports::Published> results;
 };
+struct Consumers {  // what Broker::count_consumers asked
+  std::string queue;
+  std::size_t count = 0;  // zero also for a queue that does not exist
+};
 struct Committed {
   std::uint64_t batch = 0;
   ports::CommitResult result{};
@@ -40,6 +44,7 @@ struct Committed {
 struct Fetched {
   std::optional<ports::Recalled> recalled;
   std::string error;
+  domain::Duration took{};
 };
 struct Reopened {                           // after an unknown outcome
   std::optional<std::uint64_t> last_batch;  // nothing: the store did not come back
@@ -53,7 +58,7 @@ struct Reconfigured {
 struct Tick {};   // the clock moved on
 struct Drain {};  // take no more; finish what is in hand
 
-using Input = std::variant<Delivered, LinkUp, LinkDown, Blocked, Answered, Committed, Fetched, Reopened,
-                           Reconfigured, Tick, Drain>;
+using Input = std::variant<Delivered, LinkUp, LinkDown, Blocked, Answered, Consumers, Committed, Fetched,
+                           Reopened, Reconfigured, Tick, Drain>;
 
 }  // namespace triaged::engine

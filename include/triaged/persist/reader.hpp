@@ -35,6 +35,13 @@ struct Openings {
   std::uint64_t last = 0;  // the highest number of the whole history now; 0: it is empty
 };
 
+// A ticket's latest state, and where it stands in the store.
+struct StoredTicket {
+  std::uint64_t number = 0;   // of its row, in the order in which tickets came
+  std::uint64_t opening = 0;  // the row of history that opened it; 0: the store does not say
+  ports::TicketRow row;
+};
+
 class Reader {
  public:
   explicit Reader(std::string path) : path_(std::move(path)) {}
@@ -62,6 +69,26 @@ class Reader {
 
   // What the daemon decides under, or decided under when it ended. Nothing: none ever said.
   [[nodiscard]] Answer<std::optional<ports::InForce>> in_force() const;
+
+  // Open tickets in the order they came: those numbered above `after`, at most `limit`; fewer than that:
+  // there are no more. Pages are not of one moment: what a running daemon changes between two may show or
+  // not.
+  [[nodiscard]] Answer<std::vector<StoredTicket>> open_tickets(std::uint64_t after, std::size_t limit) const;
+
+  // Those of them that were ever opened, in no order. Looks through all tickets once, as history() does.
+  [[nodiscard]] Answer<std::vector<StoredTicket>> tickets(const std::vector<domain::TicketId>& ids) const;
+
+  // Rows of history by their numbers, in that order; what is not there is left out.
+  [[nodiscard]] Answer<std::vector<ports::HistoryRow>> history_rows(
+      const std::vector<std::uint64_t>& numbers) const;
+
+  // By number; `all`: closed ones too.
+  [[nodiscard]] Answer<std::vector<ports::IncidentRow>> incidents(bool all) const;
+  [[nodiscard]] Answer<std::optional<ports::IncidentRow>> incident(const domain::IncidentId& id) const;
+
+  // Those in force or yet to be, by id; and the last word of every heartbeat, by name and cluster.
+  [[nodiscard]] Answer<std::vector<ports::SilenceRow>> silences() const;
+  [[nodiscard]] Answer<std::vector<ports::HeartbeatRow>> heartbeats() const;
 
  private:
   std::string path_;

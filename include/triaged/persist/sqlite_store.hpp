@@ -38,7 +38,8 @@ class SqliteStore final : public ports::Store {
   [[nodiscard]] static int version_of_this_program() noexcept;
 
   // Throws std::logic_error, with nothing changed, for a batch that no engine may make: its number is not the
-  // last one's plus one, an outbox sequence was given out before, or a ticket is of version 0.
+  // last one's plus one, an outbox sequence was given out before, a ticket or an incident is of version 0, or
+  // an incident's id bears no number.
   [[nodiscard]] ports::CommitResult commit(const ports::Batch& batch) override;
   [[nodiscard]] std::optional<ports::Recalled> fetch(const ports::Recall& keys) override;
   [[nodiscard]] std::optional<ports::Image> load() override;

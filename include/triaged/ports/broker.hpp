@@ -58,6 +58,9 @@ class Broker {
   // Declares a team's queue anew, after it was found missing; a queue that exists is left as it is.
   virtual void declare(const std::string& queue) = 0;
 
+  // How many consume that queue: comes back as an input, or not at all when the link goes down meanwhile.
+  virtual void count_consumers(const std::string& queue) = 0;
+
   // Drops both connections and sets them up again after `delay`, so that everything unsettled is delivered
   // again.
   virtual void restart(std::chrono::milliseconds delay) = 0;

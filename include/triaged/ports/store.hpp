@@ -15,7 +15,7 @@
 
 #include <triaged/domain/bytes.hpp>
 #include <triaged/domain/id.hpp>
-#include <triaged/domain/ticket.hpp>
+#include <triaged/domain/incident.hpp>
 #include <triaged/domain/time.hpp>
 #include <triaged/domain/words.hpp>
 
@@ -67,6 +67,29 @@ struct AdminRow {  // upsert by hub and admin
   domain::ProducerId by;  // who told it
 
   bool operator==(const AdminRow&) const = default;
+};
+
+struct IncidentRow {  // upsert by id; its history is kept under the same id as a ticket's would be
+  domain::IncidentId id;
+  std::uint32_t version = 0;
+  bool open = true;       // open rows are loaded at start
+  domain::Bytes payload;  // codec::encode_incident
+};
+
+struct SilenceRow {  // upsert by id
+  domain::SilenceId id;
+  bool open = true;       // in force, or yet to be; open rows are loaded at start
+  domain::Bytes payload;  // codec::encode_silence
+};
+
+// The last word of each expected heartbeat.
+struct HeartbeatRow {  // upsert by name and cluster
+  std::string name;
+  domain::ClusterId cluster;
+  domain::Instant last{};
+  bool missed = false;
+
+  bool operator==(const HeartbeatRow&) const = default;
 };
 
 struct OutboxRow {             // append; removed once the broker has confirmed it
@@ -145,6 +168,9 @@ struct Batch {
   std::vector<EarlyRow> early;
   std::vector<domain::Digest> early_done;  // judged or past their time; one may come and go at once
   std::vector<AdminRow> admins;
+  std::vector<IncidentRow> incidents;
+  std::vector<SilenceRow> silences;
+  std::vector<HeartbeatRow> heartbeats;
   std::vector<domain::Away> away;  // append
   std::vector<OutboxRow> outbox;
   std::vector<std::uint64_t> outbox_done;     // sequences confirmed by the broker
@@ -185,6 +211,10 @@ struct Image {
   std::vector<TicketRow> open_tickets;
   std::vector<EarlyRow> early;                                     // in the order they came
   std::vector<AdminRow> admins;                                    // by hub and admin
+  std::vector<IncidentRow> open_incidents;                         // by number
+  std::uint64_t last_incident = 0;                                 // highest number ever given out
+  std::vector<SilenceRow> open_silences;                           // by id
+  std::vector<HeartbeatRow> heartbeats;                            // by name and cluster
   std::vector<domain::Away> away;                                  // the newest kAwayKept, oldest first
   std::vector<OutboxRow> outbox;                                   // by sequence
   std::vector<domain::TicketId> closed;                            // ids only

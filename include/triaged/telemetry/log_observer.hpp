@@ -11,6 +11,7 @@ class LogObserver : public ports::Observer {
   explicit LogObserver(Log& log) : log_(log) {}
 
   void on_routed(const domain::Ticket& ticket) override;
+  void on_incident(const domain::Incident& incident) override;
   void on_admin_told(const ports::AdminRow& row) override;
   void on_refused(const domain::TicketEvent& event, domain::Refusal refusal) override;
   void on_duplicate(const domain::TicketEvent& event) override;

@@ -169,11 +169,18 @@ void print(const codec::HistoryEntry& entry, const Verdict& verdict, const Today
   }
 }
 
-// What a hub told of one of its admins.
-void print_told(const codec::HistoryEntry& entry, const Streams& streams) {
+// What a hub told of one of its admins; what is told of incidents, silences and heartbeats is only named.
+void print_told(const Wanted& wanted, const codec::HistoryEntry& entry, const Streams& streams) {
   const auto* added = std::get_if<domain::AdminAdded>(&entry.event.body);
-  const auto& admin =
-      added != nullptr ? added->admin : std::get<domain::AdminRemoved>(entry.event.body).admin;
+  const auto* removed = std::get_if<domain::AdminRemoved>(&entry.event.body);
+  if (added == nullptr && removed == nullptr) {
+    streams.out << wanted.ticket.value << ":" << wanted.version << " is `" << name(kind(entry.event))
+                << "`, which is decided without rules, and only decisions about tickets are made again. "
+                   "`triaged show "
+                << wanted.ticket.value << "` says what came of it\n";
+    return;
+  }
+  const auto& admin = added != nullptr ? added->admin : removed->admin;
   streams.out << "On " << domain::to_rfc3339(entry.at) << " the hub " << entry.event.hub.value
               << " reported that " << admin.value << (added != nullptr ? " was made" : " is no longer")
               << " one of its admins; ";
@@ -224,7 +231,7 @@ Exit explain_decision(const Common& common, const ExplainOptions& options, const
     return Exit::ok;
   }
   if (codec::history_key(entry.event) != entry.event.ticket_id) {
-    print_told(entry, streams);
+    print_told(*wanted, entry, streams);
     return Exit::ok;
   }
   const auto that_day =

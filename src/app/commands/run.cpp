@@ -6,6 +6,7 @@
 #include "app/broker_settings.hpp"
 #include "app/command.hpp"
 #include "app/daemon.hpp"
+#include "app/http_setup.hpp"
 #include "app/knowledge.hpp"
 
 namespace triaged::app {
@@ -33,6 +34,8 @@ Exit run(const Common& common, const Streams& streams) {
   }
   auto broker = to_amqp(settings.amqp, settings.limits, streams);
   if (!broker) return Exit::configuration;
+  auto http = to_http(settings, streams);
+  if (!http) return Exit::configuration;
   telemetry::Log log(to_log(settings.log));
   const auto read = [folder = common.config, cache = pattern_cache(settings.store.path)]() mutable {
     Reading reading;
@@ -41,7 +44,7 @@ Exit run(const Common& common, const Streams& streams) {
       static_cast<void>(rules::accelerate(*reading.configuration.rules, &cache, reading.slow));
     return reading;
   };
-  return Daemon(std::move(first), common.config, read, std::move(*broker), log).run();
+  return Daemon(std::move(first), common.config, read, std::move(*broker), std::move(*http), log).run();
 }
 
 }  // namespace triaged::app

@@ -21,6 +21,9 @@ const char* MemoryStore::why_wrong(const ports::Batch& batch) const noexcept {
   }
   for (const auto& row : batch.tickets)
     if (row.version == 0) return "a ticket without a version";
+  for (const auto& row : batch.incidents)
+    if (row.version == 0 || !domain::incident_number(row.id.value))
+      return "an incident without a number or a version";
   return nullptr;
 }
 
@@ -51,6 +54,10 @@ void MemoryStore::apply(const ports::Batch& batch) {
   for (const auto& key : batch.early_done)
     std::erase_if(early_, [&key](const ports::EarlyRow& row) { return row.key == key; });
   for (const auto& row : batch.admins) admins_.insert_or_assign({row.hub, row.admin}, row);
+  for (const auto& row : batch.incidents)
+    incidents_.insert_or_assign(*domain::incident_number(row.id.value), row);
+  for (const auto& row : batch.silences) silences_.insert_or_assign(row.id, row);
+  for (const auto& row : batch.heartbeats) heartbeats_.insert_or_assign({row.name, row.cluster}, row);
   away_.insert(away_.end(), batch.away.begin(), batch.away.end());
   for (const auto& row : batch.outbox) {
     outbox_.emplace(row.sequence, row);
@@ -90,6 +97,12 @@ std::optional<ports::Image> MemoryStore::load() {
   }
   image.early = early_;
   for (const auto& [who, row] : admins_) image.admins.push_back(row);
+  for (const auto& [number, row] : incidents_)
+    if (row.open) image.open_incidents.push_back(row);
+  if (!incidents_.empty()) image.last_incident = incidents_.rbegin()->first;
+  for (const auto& [id, row] : silences_)
+    if (row.open) image.open_silences.push_back(row);
+  for (const auto& [which, row] : heartbeats_) image.heartbeats.push_back(row);
   const auto older = away_.size() - std::min(away_.size(), ports::kAwayKept);
   image.away.assign(away_.begin() + static_cast<std::ptrdiff_t>(older), away_.end());
   for (const auto& [sequence, row] : outbox_) image.outbox.push_back(row);

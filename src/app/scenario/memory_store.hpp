@@ -32,6 +32,9 @@ class MemoryStore final : public ports::Store {
   [[nodiscard]] const std::map<domain::TicketId, ports::TicketRow>& tickets() const noexcept {
     return tickets_;
   }
+  [[nodiscard]] const std::map<std::uint64_t, ports::IncidentRow>& incidents() const noexcept {
+    return incidents_;
+  }
   [[nodiscard]] const std::vector<ports::HistoryRow>& history() const noexcept { return history_; }
   [[nodiscard]] const std::map<domain::Digest, ports::ParkedRow>& parked() const noexcept { return parked_; }
   [[nodiscard]] const std::map<ports::DocumentKey, ports::DocumentRow>& documents() const noexcept {
@@ -53,6 +56,9 @@ class MemoryStore final : public ports::Store {
   std::map<domain::Digest, ports::ParkedRow> parked_;
   std::vector<ports::EarlyRow> early_;
   std::map<std::pair<domain::HubId, domain::ActorId>, ports::AdminRow> admins_;
+  std::map<std::uint64_t, ports::IncidentRow> incidents_;  // by number
+  std::map<domain::SilenceId, ports::SilenceRow> silences_;
+  std::map<std::pair<std::string, domain::ClusterId>, ports::HeartbeatRow> heartbeats_;
   std::vector<domain::Away> away_;
   std::map<std::uint64_t, ports::OutboxRow> outbox_;
   std::map<domain::Digest, std::uint32_t> attempts_;

@@ -24,6 +24,21 @@ const json::object& part(const json::object& object, std::string_view key) {
   return value != nullptr && value->is_object() ? value->get_object() : kNone;
 }
 
+Outcome of_incident(const json::object& notice, const std::string& id) {
+  const json::object& incident = part(notice, "incident");
+  const json::object& reason = part(notice, "reason");
+  Outcome outcome{.sort = Outcome::Sort::notice, .values = {}, .name = id};
+  auto& values = outcome.values;
+  values["incident"] = text(notice, "kind");
+  values["team"] = text(notice, "team");
+  for (const auto* key : {"incident_id", "severity", "symptom", "title"}) values[key] = text(incident, key);
+  const auto* level = notice.if_contains("level");
+  values["level"] = level != nullptr && level->is_number() ? std::to_string(level->to_number<int>()) : "0";
+  values["reason"] = text(reason, "code");
+  values["text"] = text(reason, "text");
+  return outcome;
+}
+
 }  // namespace
 
 Outcome outcome_of(const domain::OutboundMessage& message) {
@@ -34,12 +49,14 @@ Outcome outcome_of(const domain::OutboundMessage& message) {
   const auto as_json = codec::json_of_notice(arrived);
   if (!as_json) throw std::logic_error("the notice " + message.message_id + " cannot be read back");
   const json::object notice = json::parse(*as_json).as_object();
+  if (notice.contains("incident")) return of_incident(notice, message.message_id);
   const json::object& ticket = part(notice, "ticket");
   const json::object& reason = part(notice, "reason");
   Outcome outcome{.sort = Outcome::Sort::notice, .values = {}, .name = message.message_id};
   auto& values = outcome.values;
   for (const auto* key : {"kind", "team", "rung", "previous_team"}) values[key] = text(notice, key);
-  for (const auto* key : {"ticket_id", "category", "severity", "symptom"}) values[key] = text(ticket, key);
+  for (const auto* key : {"ticket_id", "category", "severity", "symptom", "incident_id"})
+    values[key] = text(ticket, key);
   values["reason"] = text(reason, "code");
   values["rule"] = text(reason, "rule");
   values["text"] = text(reason, "text");

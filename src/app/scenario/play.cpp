@@ -46,6 +46,7 @@ std::vector<Played> play_steps(const Test& test, const Setting& first, const Rel
   const Setting* setting = &first;
   Rehearsal rehearsal(setting->knowledge, setting->limits, test.steps.front().at);
   std::vector<Played> all;
+  std::vector<std::string> unattended;  // queues
   std::size_t number = 0;
   for (const Step& step : test.steps) {
     if (!step.down) rehearsal.pass_until(step.at);
@@ -57,6 +58,13 @@ std::vector<Played> play_steps(const Test& test, const Setting& first, const Rel
     }
     std::vector<domain::InboundMessage> messages;
     for (const auto& event : step.events) messages.push_back(message(event, step, ++number, *setting));
+    if (step.names_unattended) {
+      for (const auto& queue : std::exchange(unattended, {})) rehearsal.consume(queue, true);
+      for (const auto& queue : step.unattended) {
+        rehearsal.consume(queue.text, false);
+        unattended.push_back(queue.text);
+      }
+    }
     if (step.down)
       rehearsal.be_down_until(step.at, messages);
     else if (step.crash && crashes)
@@ -67,6 +75,10 @@ std::vector<Played> play_steps(const Test& test, const Setting& first, const Rel
     played.decisions = rehearsal.take_decisions();
     played.knowledge = &setting->knowledge;
     for (const auto& check : step.state) {
+      if (const auto incident = rehearsal.incident(domain::IncidentId{check.ticket.value})) {
+        played.asked.push_back(values_of(*incident, setting->knowledge.policy->incidents));
+        continue;
+      }
       const auto ticket = rehearsal.ticket(check.ticket);
       played.asked.push_back(ticket ? std::optional(values_of(*ticket)) : std::nullopt);
     }
@@ -126,7 +138,9 @@ void check_state(const Step& step, std::size_t number, const Played& played,
       Difference one = difference(step, number, wanted.place);
       one.expected = check.ticket.value + " " + in_words(wanted);
       one.got = there ? check.ticket.value + " " + in_words({wanted.key, found.at(wanted.key), {}})
-                      : "there is no ticket " + check.ticket.value;
+                      : (domain::incident_number(check.ticket.value) ? "there is no incident "
+                                                                     : "there is no ticket ") +
+                            check.ticket.value;
       if (there) one.why = why(wanted, check.ticket, decisions, *played.knowledge);
       result.differences.push_back(std::move(one));
     }

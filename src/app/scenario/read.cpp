@@ -131,6 +131,11 @@ Step read_step(const Node& node, bool first, std::optional<domain::Instant>& now
   step.crash = map.boolean("crash").value_or(false);
   step.down = map.boolean("down").value_or(false);
   step.reload = named(map, "reload");
+  if (const Node* queues = map.node("unattended")) {
+    step.names_unattended = true;
+    for (const Node* item : as_list(*queues, "`unattended`", faults))
+      step.unattended.push_back({.text = item->scalar, .place = item->place});
+  }
   if (step.crash && step.reload)
     faults.error(step.reload->place, "a step has either `crash` or `reload`", "make two steps of it");
   if (step.down && first)
@@ -199,12 +204,6 @@ void read_configuration(MapReader& map, File& file, Faults& faults) {
 }
 
 }  // namespace
-
-void refuse_later(MapReader& map, std::string_view key, Faults& faults) {
-  if (map.node(key) != nullptr)
-    faults.error(map.place_of(key), "`" + std::string(key) + "` is not in this version",
-                 "remove it; it comes with incidents");
-}
 
 std::optional<File> read(const std::string& name, std::string_view text, Faults& faults) {
   const auto errors_before = faults.errors();

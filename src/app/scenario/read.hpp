@@ -27,7 +27,4 @@ namespace triaged::app::scenario {
 // A `TicketEvent`, written as YAML. What is wrong with it is reported where it stands.
 [[nodiscard]] GivenEvent read_given_event(const document::Node& node, document::Faults& faults);
 
-// Reports a key that the format has and this version does not support, and takes it from the map.
-void refuse_later(document::MapReader& map, std::string_view key, document::Faults& faults);
-
 }  // namespace triaged::app::scenario

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include <triaged/domain/words.hpp>
+#include <triaged/domain/incident.hpp>
 
 #include "app/scenario/read.hpp"
 
@@ -37,7 +37,30 @@ const std::vector<Key>& notice_keys() {
                                       {"severity", vocabulary<domain::Severity>()},
                                       {"symptom", {}},
                                       {"previous_team", {}},
+                                      {"incident_id", {}},
                                       {"text", {}}};
+  return kKeys;
+}
+
+const std::vector<Key>& incident_keys() {
+  static const std::vector<Key> kKeys{
+      {"incident", vocabulary<domain::IncidentNoticeKind>()}, {"incident_id", {}}, {"team", {}},
+      {"severity", vocabulary<domain::Severity>()},           {"symptom", {}},     {"title", {}},
+      {"reason", vocabulary<domain::ReasonCode>()},           {"text", {}}};
+  return kKeys;
+}
+
+const std::vector<Key>& incident_state_keys() {
+  static const std::vector<Key> kKeys{{"state", vocabulary<domain::IncidentState>()},
+                                      {"severity", vocabulary<domain::Severity>()},
+                                      {"symptom", {}},
+                                      {"hub", {}},
+                                      {"cluster", {}},
+                                      {"parent", {}},
+                                      {"acknowledged_by", {}},
+                                      {"tickets", {}},
+                                      {"suspected", {}},
+                                      {"missing", {}}};
   return kKeys;
 }
 
@@ -49,7 +72,9 @@ const std::vector<Key>& state_keys() {
                                       {"severity", vocabulary<domain::Severity>()},
                                       {"assignee", {}},
                                       {"hub", {}},
-                                      {"community", {}}};
+                                      {"community", {}},
+                                      {"incident_id", {}},
+                                      {"silenced_by", {}}};
   return kKeys;
 }
 
@@ -98,9 +123,13 @@ Expectation read_expectation(const Node& node, Faults& faults) {
   } else if (map.has("parked")) {
     expectation.sort = Outcome::Sort::parked;
     read_key(map, {"parked", vocabulary<domain::ParkReason>()}, expectation.wanted);
+  } else if (map.has("incident")) {
+    constexpr std::int64_t kMostLevels = 100;
+    for (const Key& key : incident_keys()) read_key(map, key, expectation.wanted);
+    if (const auto level = map.integer("level", 0, kMostLevels))
+      expectation.wanted.push_back({"level", std::to_string(*level), map.place_of("level")});
   } else {
     for (const Key& key : notice_keys()) read_key(map, key, expectation.wanted);
-    for (const auto* later : {"incident", "incident_id", "level"}) refuse_later(map, later, faults);
     if (node.members.empty())
       faults.error(node.place, "an expected notice names no key", "name at least its `kind` or its `team`");
   }
@@ -111,8 +140,14 @@ Expectation read_expectation(const Node& node, Faults& faults) {
 StateCheck read_state(const document::Member& member, Faults& faults) {
   StateCheck check{
       .ticket = domain::TicketId{member.first.scalar}, .place = member.first.place, .wanted = {}};
-  MapReader map(member.second, "the state of a ticket", faults);
+  const bool of_incident = domain::incident_number(check.ticket.value).has_value();
+  MapReader map(member.second, of_incident ? "the state of an incident" : "the state of a ticket", faults);
   if (!map.valid()) return check;
+  if (of_incident) {
+    for (const Key& key : incident_state_keys()) read_key(map, key, check.wanted);
+    map.finish();
+    return check;
+  }
   for (const Key& key : state_keys()) read_key(map, key, check.wanted);
   constexpr std::int64_t kMostVersions = 1'000'000;
   if (const auto version = map.integer("version", 1, kMostVersions))

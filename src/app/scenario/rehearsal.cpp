@@ -66,6 +66,7 @@ void Rehearsal::settle() {
   for (int i = 0; i < kMostAnswers; ++i) {
     auto answer = around_->jobs.work();
     if (!answer) answer = around_->broker.confirm();
+    if (!answer) answer = around_->broker.count();
     if (answer) {
       give(std::move(*answer));
     } else if (const auto next = engine_->wake_at();
@@ -151,6 +152,19 @@ std::optional<domain::Ticket> Rehearsal::ticket(const domain::TicketId& id) cons
                         hours_of(domain::TeamId{std::string(name(domain::Rung::support))}),
                         *knowledge_.policy);
   return ticket;
+}
+
+std::optional<domain::Incident> Rehearsal::incident(const domain::IncidentId& id) const {
+  const auto& rows = around_->store.incidents();
+  const auto row = rows.find(domain::incident_number(id.value).value_or(0));
+  return row != rows.end() ? codec::decode_incident(row->second.payload) : std::nullopt;
+}
+
+void Rehearsal::consume(const std::string& queue, bool consumed) {
+  if (consumed)
+    around_->broker.unconsumed.erase(queue);
+  else
+    around_->broker.unconsumed.insert(queue);
 }
 
 const decide::Calendar* Rehearsal::hours_of(const domain::TeamId& id) const {

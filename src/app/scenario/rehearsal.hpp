@@ -49,6 +49,12 @@ class Rehearsal {
   // With its clocks as they run under the configuration in force. Nothing: there is no such ticket.
   [[nodiscard]] std::optional<domain::Ticket> ticket(const domain::TicketId& id) const;
 
+  // Nothing: there is no such incident.
+  [[nodiscard]] std::optional<domain::Incident> incident(const domain::IncidentId& id) const;
+
+  // From now on nobody consumes that queue, or somebody does.
+  void consume(const std::string& queue, bool consumed);
+
   // Every ticket's row, to compare two rehearsals by.
   [[nodiscard]] const MemoryStore& store() const noexcept;
 

@@ -78,8 +78,10 @@ struct Step {
   bool any_order = false;
   std::vector<StateCheck> state;
   bool crash = false;
-  bool down = false;            // nobody was there since the step before; its events waited at the broker
-  std::optional<Named> reload;  // a folder, as it was written
+  bool down = false;              // nobody was there since the step before; its events waited at the broker
+  std::optional<Named> reload;    // a folder, as it was written
+  std::vector<Named> unattended;  // queues that nobody consumes from now on; those before are consumed again
+  bool names_unattended = false;
 };
 
 struct Test {

@@ -34,6 +34,14 @@ engine::Input StoreJobs::done(const Reopen&) {
   return answer;
 }
 
+std::optional<engine::Input> TakingBroker::count() {
+  if (asked_.empty()) return std::nullopt;
+  const std::string queue = std::move(asked_.front());
+  asked_.pop_front();
+  const std::size_t consumers = unconsumed.contains(queue) ? 0 : 1;
+  return engine::Consumers{.queue = queue, .count = consumers};
+}
+
 void TakingBroker::publish(std::uint64_t link, std::vector<ports::Publication> publications) {
   if (unconfirmed_.link != link) unconfirmed_ = {.link = link, .results = {}};
   for (auto& one : publications) {

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <variant>
 
 #include <triaged/codec/notice.hpp>
@@ -49,14 +50,19 @@ class TakingBroker final : public ports::Broker {
   void settle(const std::vector<ports::DeliveryTag>&) override {}
   void publish(std::uint64_t link, std::vector<ports::Publication> publications) override;
   void declare(const std::string&) override {}
+  void count_consumers(const std::string& queue) override { asked_.push_back(queue); }
   void restart(std::chrono::milliseconds) override {}
   void want_deliveries(bool) override {}
 
+  std::set<std::string> unconsumed;  // queues that nobody consumes
+  // How many consume what was asked for; nothing: nobody asks.
+  [[nodiscard]] std::optional<engine::Input> count();
   // Confirms what has been published since; nothing: nothing has.
   [[nodiscard]] std::optional<engine::Input> confirm();
   void forget() {
     unconfirmed_ = {};
     own_.clear();
+    asked_.clear();
   }
 
   // What the engine has sent to its own intake since the last call.
@@ -66,6 +72,7 @@ class TakingBroker final : public ports::Broker {
   std::map<std::uint64_t, std::shared_ptr<const domain::OutboundMessage>> taken;
 
  private:
+  std::deque<std::string> asked_;  // for their consumers
   engine::Answered unconfirmed_;
   std::vector<domain::InboundMessage> own_;
   std::map<std::string, domain::Bytes> bodies_;  // by notice id

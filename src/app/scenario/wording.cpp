@@ -36,7 +36,7 @@ std::string map(const Pairs& pairs) {
 }
 
 // The keys in which an outcome is told, beside those asked for.
-constexpr std::array<std::string_view, 3> kSayMost{"kind", "team", "reason"};
+constexpr std::array<std::string_view, 5> kSayMost{"kind", "incident", "team", "level", "reason"};
 
 }  // namespace
 
@@ -92,20 +92,44 @@ std::string clock_of(const domain::Ticket& ticket, domain::Clock clock) {
 }  // namespace
 
 Values values_of(const domain::Ticket& ticket) {
-  Values values{{"state", std::string(name(ticket.state))},
-                {"team", ticket.team.empty() ? std::string(kNobody) : ticket.team.value},
-                {"rung", ticket.rung ? std::string(name(*ticket.rung)) : std::string()},
-                {"version", std::to_string(ticket.version)},
-                {"category", ticket.category},
-                {"severity", std::string(name(ticket.severity))},
-                {"incident", ticket.incident ? "true" : "false"},
-                {"assignee", ticket.assignee.empty() ? std::string(kNobody) : ticket.assignee.value},
-                {"hub", ticket.place.hub.value},
-                {"community", ticket.place.community.value},
-                {"deadline", deadline_of(ticket)}};
+  Values values{
+      {"state", std::string(name(ticket.state))},
+      {"team", ticket.team.empty() ? std::string(kNobody) : ticket.team.value},
+      {"rung", ticket.rung ? std::string(name(*ticket.rung)) : std::string()},
+      {"version", std::to_string(ticket.version)},
+      {"category", ticket.category},
+      {"severity", std::string(name(ticket.severity))},
+      {"incident", ticket.incident ? "true" : "false"},
+      {"assignee", ticket.assignee.empty() ? std::string(kNobody) : ticket.assignee.value},
+      {"hub", ticket.place.hub.value},
+      {"community", ticket.place.community.value},
+      {"incident_id", ticket.suspected ? ticket.incident_id.value + " suspected" : ticket.incident_id.value},
+      {"silenced_by", ticket.silenced_by.value},
+      {"deadline", deadline_of(ticket)}};
   for (const auto clock : domain::names<domain::Clock>())
     values[clock_key(clock)] = clock_of(ticket, *domain::parse<domain::Clock>(clock));
   return values;
+}
+
+Values values_of(const domain::Incident& incident, const decide::IncidentPolicy& policy) {
+  const auto listed = [](const auto& items) {
+    std::string text;
+    for (const auto& item : items) text += (text.empty() ? "" : " ") + item.value;
+    return text;
+  };
+  std::string lacks;
+  for (const auto need : decide::missing(incident, policy))
+    lacks += (lacks.empty() ? "" : " ") + std::string(name(need));
+  return {{"state", std::string(name(incident.state))},
+          {"severity", std::string(name(incident.severity))},
+          {"symptom", incident.symptom},
+          {"hub", incident.hub.value},
+          {"cluster", incident.cluster.value},
+          {"parent", incident.parent.value},
+          {"acknowledged_by", incident.acknowledged_by.value},
+          {"tickets", listed(incident.tickets)},
+          {"suspected", listed(incident.suspected)},
+          {"missing", lacks}};
 }
 
 }  // namespace triaged::app::scenario

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <triaged/decide/incident.hpp>
 #include <triaged/domain/ticket.hpp>
 
 #include "app/scenario/scenario.hpp"
@@ -20,5 +21,7 @@ namespace triaged::app::scenario {
 
 // A ticket by the keys of `state`.
 [[nodiscard]] Values values_of(const domain::Ticket& ticket);
+// An incident by its own; lists are written with blanks between.
+[[nodiscard]] Values values_of(const domain::Incident& incident, const decide::IncidentPolicy& policy);
 
 }  // namespace triaged::app::scenario

@@ -37,6 +37,12 @@ std::string_view when_over(Clock clock) {
       return "It lies too long at the top";
     case Clock::closing:
       return "It is closed";
+    case Clock::asleep:
+      return "Nobody says how its incident stands";
+    case Clock::quiet:
+      return "Its alerts stay quiet";
+    case Clock::expiry:
+      return "Its alerts were not heard of again";
   }
   return {};
 }

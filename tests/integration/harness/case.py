@@ -19,6 +19,7 @@ from harness.wait import wait_for
 
 CONFIG = pathlib.Path(__file__).parent.parent / "config"
 REQUESTERS = "triaged.requesters"
+COMMUNICATION = "incidents.communication"
 UNROUTED = "triaged.unrouted"
 
 
@@ -62,9 +63,9 @@ class IntegrationCase(unittest.TestCase):
         self.assertIn(old, text, f"{file} does not hold what the test wants to replace")
         path.write_text(text.replace(old, new))
 
-    def daemon(self, *, name="daemon", store=None, config=None, url=None, prefix=(), up=True):
+    def daemon(self, *, name="daemon", store=None, config=None, url=None, prefix=(), http="off", up=True):
         daemon = Daemon(config=config or self.config, url=url or self.url, store=store or self.store.path,
-                        log=self.folder / f"{name}.log", prefix=prefix)
+                        log=self.folder / f"{name}.log", prefix=prefix, http=http)
         self.addCleanup(daemon.discard)
         return daemon.wait_until_up() if up else daemon
 
@@ -100,7 +101,7 @@ class IntegrationCase(unittest.TestCase):
                 queues |= {team["queue"].replace("{community}", c["id"]) for c in directory["communities"]}
             else:
                 queues.add(team["queue"])
-        return sorted(queues | {REQUESTERS, UNROUTED})
+        return sorted(queues | {REQUESTERS, UNROUTED, COMMUNICATION})
 
     def ready_messages(self, queue):
         with pika.BlockingConnection(pika.URLParameters(self.url)) as connection:

@@ -14,9 +14,11 @@ COMMAND_AT_MOST = 60  # seconds
 class Daemon:
     """`triaged run` over one store and one vhost. Started at once; may be started again after it has ended."""
 
-    def __init__(self, *, config, url, store, log, prefix=()):
+    def __init__(self, *, config, url, store, log, prefix=(), http="off"):
+        """`http`: where its HTTP server listens, whatever the configuration says."""
         self._command = [*prefix, BINARY, "--config", str(config), "run"]
-        self._environment = {**os.environ, "TRIAGED_AMQP_URL": url, "TRIAGED_STORE_PATH": str(store)}
+        self._environment = {**os.environ, "TRIAGED_AMQP_URL": url, "TRIAGED_STORE_PATH": str(store),
+                             "TRIAGED_HTTP_LISTEN": http}
         self._log = log
         self.store = store
         self.process = self._reader = None

@@ -71,14 +71,14 @@ TEST_F(OpenSession, AnAnnouncedSizeCostsNoMemoryBeyondTheLimit) {
   EXPECT_FALSE(player_.session().over());
 }
 
-TEST_F(OpenSession, TextHeadersAreKeptAndOthersSteppedOver) {
+TEST_F(OpenSession, HeadersThatCanBeSaidInATextAreKeptAndOthersSteppedOver) {
   const std::string table = short_text("a") + "S" + long_text("text") + short_text("b") + "t\1" +
                             short_text("c") + "l" + u64(7) + short_text("d") + "F" +
                             long_text(short_text("x") + "S" + long_text("y")) + short_text("e") + "x" +
                             long_text("bytes") + short_text("f") + "V" + short_text("g") + "D" +
                             std::string(5, '\0') + short_text("h") + "S" + long_text("last");
   feed(deliver(1, 1) + header(1, 0, u16(1 << 13) + long_text(table)));
-  EXPECT_THAT(news(), ElementsAre("delivered 1/1 to c: key    by  a=text e=bytes h=last 0/0 ''"));
+  EXPECT_THAT(news(), ElementsAre("delivered 1/1 to c: key    by  a=text b=true c=7 e=bytes h=last 0/0 ''"));
 }
 
 TEST_F(OpenSession, AHeaderOfUnknownKindHidesOnlyTheHeadersAfterIt) {

@@ -5,6 +5,7 @@
 #include "contract/admins_contract.hpp"
 #include "contract/durability_contract.hpp"
 #include "contract/early_contract.hpp"
+#include "contract/incidents_contract.hpp"
 #include "contract/openings_contract.hpp"
 #include "contract/store_contract.hpp"
 
@@ -39,6 +40,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Memory, StoreContract, MemoryBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, AdminsContract, MemoryBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, DurabilityContract, MemoryBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, EarlyContract, MemoryBackend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, IncidentsContract, MemoryBackend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, OpeningsContract, MemoryBackend);
 
 }  // namespace

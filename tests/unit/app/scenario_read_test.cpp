@@ -93,16 +93,16 @@ tests:
                     "`version`?")));
 }
 
-TEST(ReadScenario, WhatALaterVersionBringsIsRefusedAndNotPassedOver) {
+TEST(ReadScenario, ALevelIsSomethingOfIncidentNoticesOnly) {
   const auto faults = faults_of_steps(R"(      - at: 2026-03-02T09:00:00Z
         expect:
           - {incident: opened}
-          - {kind: linked, incident_id: I1}
+          - {incident: paged, incident_id: INC-1, level: 2}
+          - {kind: linked, incident_id: INC-1}
           - {team: on_call, level: 2}
 )");
-  EXPECT_THAT(faults, ElementsAre(HasSubstr("a.yaml:6:24: error: `incident` is not in this version"),
-                                  HasSubstr("a.yaml:7:41: error: `incident_id` is not in this version"),
-                                  HasSubstr("a.yaml:8:36: error: `level` is not in this version")));
+  EXPECT_THAT(faults,
+              ElementsAre(HasSubstr("a.yaml:9:29: error: unknown key `level` in an expected notice")));
 }
 
 TEST(ReadScenario, WhenAClockEndsIsAPointInTimeInAnyZoneOrAWordForNone) {

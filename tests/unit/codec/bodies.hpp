@@ -1,4 +1,5 @@
-// One event body of each kind that producers tell of an open ticket, with all that it can hold.
+// One event body of each kind that producers tell of an open ticket, of alerts, incidents and silences, with
+// all that it can hold.
 #pragma once
 
 #include <vector>
@@ -10,6 +11,8 @@ namespace triaged::codec {
 inline std::vector<domain::EventBody> full_bodies() {
   const auto friday = domain::from_rfc3339("2026-03-06T17:30:00.000001Z");
   const domain::ActorId representative{"rep@utoronto.example"};
+  const domain::AlertKey alert{.source = "alertmanager-1", .fingerprint = "9f2c", .starts_at = *friday};
+  const domain::IncidentId incident{"INC-7"};
   return {
       domain::Commented{.body = "Grüße, it still breaks.",
                         .channel = "email",
@@ -30,6 +33,35 @@ inline std::vector<domain::EventBody> full_bodies() {
       domain::Withdrawn{.reason = "solved myself"},
       domain::AdminAdded{.admin = domain::ActorId{"new@utoronto.example"}},
       domain::AdminRemoved{.admin = domain::ActorId{"former@utoronto.example"}},
+      domain::AlertFired{.alert = alert,
+                         .name = "HubDown",
+                         .labels = {{"cluster", "utoronto"}, {"hub", "prod"}},
+                         .annotations = {{"summary", "Nobody can log in.\nGrüße"}},
+                         .generator_url = "https://prometheus.utoronto.example/graph?g0.expr=up+%3D%3D+0"},
+      domain::AlertCleared{.alert = alert, .ends_at = *friday + std::chrono::hours{1}},
+      domain::Heartbeat{.name = "Watchdog", .cluster = domain::ClusterId{"utoronto"}},
+      domain::IncidentDeclared{
+          .title = "Nobody can log in", .symptom = "login", .severity = domain::Severity::high},
+      domain::IncidentAcknowledged{.incident = incident},
+      domain::IncidentUpdated{.incident = incident,
+                              .text = "rolled back",
+                              .channel = "https://chat.2i2c.example/incident-7",
+                              .community_informed = true},
+      domain::IncidentRole{.incident = incident, .role = "lead", .actor = representative},
+      domain::IncidentSeverity{
+          .incident = incident, .severity = domain::Severity::high, .reason = "half of the users"},
+      domain::IncidentMerged{.incident = incident, .into = domain::IncidentId{"INC-6"}},
+      domain::IncidentResolved{.incident = incident, .resolution = "rolled back"},
+      domain::IncidentReopened{.incident = incident, .reason = "again"},
+      domain::Linked{.incident = incident},
+      domain::Unlinked{.incident = incident},
+      domain::SilenceSet{.silence = domain::SilenceId{"S-1"},
+                         .matchers = {{.name = "cluster", .value = "utoronto", .is_regex = false},
+                                      {.name = "hub", .value = "stag.*", .is_regex = true}},
+                         .starts_at = friday,
+                         .ends_at = *friday + std::chrono::hours{2},
+                         .reason = "an upgrade"},
+      domain::SilenceEnded{.silence = domain::SilenceId{"S-1"}},
   };
 }
 
@@ -49,7 +81,61 @@ inline std::vector<domain::EventBody> sparse_bodies() {
       domain::Approved{},
       domain::Declined{},
       domain::Withdrawn{},
+      domain::AlertFired{.alert = {.source = "a", .fingerprint = "f", .starts_at = {}},
+                         .name = "n",
+                         .labels = {},
+                         .annotations = {},
+                         .generator_url = {}},
+      domain::AlertCleared{.alert = {.source = "a", .fingerprint = "f", .starts_at = {}}, .ends_at = {}},
+      domain::Heartbeat{.name = "Watchdog", .cluster = {}},
+      domain::IncidentDeclared{.title = "t", .symptom = {}, .severity = domain::Severity::critical},
+      domain::IncidentUpdated{
+          .incident = domain::IncidentId{"INC-7"}, .text = "t", .channel = {}, .community_informed = false},
+      domain::IncidentSeverity{
+          .incident = domain::IncidentId{"INC-7"}, .severity = domain::Severity::low, .reason = {}},
+      domain::IncidentResolved{.incident = domain::IncidentId{"INC-7"}, .resolution = {}},
+      domain::IncidentReopened{.incident = domain::IncidentId{"INC-7"}, .reason = {}},
+      domain::SilenceSet{.silence = domain::SilenceId{"S-1"},
+                         .matchers = {{.name = "hub", .value = {}, .is_regex = false}},
+                         .starts_at = {},
+                         .ends_at = {},
+                         .reason = {}},
   };
+}
+
+// … and what the daemon tells itself.
+inline std::vector<domain::EventBody> own_bodies() {
+  const domain::IncidentId incident{"INC-7"};
+  const domain::TicketId ticket{"FD-975"};
+  std::vector<domain::EventBody> bodies{
+      domain::Deadline{.clock = domain::Clock::quiet},
+      domain::Joined{.from = ticket, .requesters = {domain::ActorId{"ada@example.org"}}},
+      domain::TeamLost{},
+      domain::Suspected{.incident = incident},
+      domain::IncidentOver{.incident = incident, .resolution = "rolled back"},
+      domain::Unsilenced{.silence = domain::SilenceId{"S-1"}},
+      domain::IncidentFound{.ticket = ticket,
+                            .title = "Nobody can log in",
+                            .symptom = "login",
+                            .severity = domain::Severity::high,
+                            .hub = domain::HubId{"utoronto/prod"},
+                            .community = domain::CommunityId{"u-of-t"},
+                            .cluster = domain::ClusterId{"utoronto"},
+                            .code = domain::ReasonCode::storm,
+                            .rule = domain::RuleName{"r6"},
+                            .because = "5 requesters in 10 min"},
+      domain::IncidentJoined{
+          .incident = incident, .parent = domain::IncidentId{"INC-9"}, .child = domain::IncidentId{"INC-7"}},
+      domain::PageRefused{.incident = incident, .level = 2, .why = "400: no such key"},
+  };
+  using How = domain::IncidentReported::How;
+  for (const How how : {How::linked, How::suspected, How::left, How::over, How::again})
+    bodies.emplace_back(domain::IncidentReported{
+        .incident = incident, .ticket = ticket, .how = how, .severity = domain::Severity::high});
+  for (std::size_t i = 0; i < domain::names<domain::IncidentClock>().size(); ++i)
+    bodies.emplace_back(
+        domain::IncidentDeadline{.incident = incident, .clock = static_cast<domain::IncidentClock>(i)});
+  return bodies;
 }
 
 }  // namespace triaged::codec

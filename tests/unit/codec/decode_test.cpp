@@ -21,11 +21,13 @@ TEST(Decode, WritesJsonAsTheDocumentationShowsIt) {
             R"("channel":"email","labels":{"origin":"helpdesk"}}})");
 }
 
-TEST(Decode, EncodesAnEventOfAKindNotHandledAsItsEmptyMember) {
+TEST(Decode, EncodesAnEventOfWhichOnlyTheKindIsKnownAsItsEmptyMember) {
   auto event = opened_event();
-  event.body = domain::NotSupported{domain::EventKind::linked};
-  EXPECT_EQ(decoded(decode(protobuf(encode_protobuf(event)), Limits{})).event, event);
-  EXPECT_EQ(decoded(decode(json(encode_json(event)), Limits{})).event, event);
+  event.body = domain::NotSupported{domain::EventKind::withdrawn};
+  const auto binary = decoded(decode(protobuf(encode_protobuf(event)), Limits{})).event;
+  const auto text = decoded(decode(json(encode_json(event)), Limits{})).event;
+  EXPECT_EQ(binary.body, domain::EventBody{domain::Withdrawn{}});
+  EXPECT_EQ(text, binary);
 }
 
 TEST(Decode, NormalizesTheTextsForTheRulesAndKeepsTheOriginal) {

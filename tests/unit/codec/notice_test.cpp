@@ -43,6 +43,14 @@ domain::Notice notice() {
   return out;
 }
 
+domain::InboundMessage as_read(const domain::OutboundMessage& sent) {
+  domain::InboundMessage read;
+  read.body = sent.body;
+  read.full_size = sent.body.size();
+  read.content_type = sent.content_type;
+  return read;
+}
+
 TEST(NoticeJson, HasTheMembersOfTheDocumentationInTheirOrder) {
   const std::string ruleset = "sha256:abababababababababababababababababababababababababababababababab";
   EXPECT_EQ(
@@ -55,6 +63,19 @@ TEST(NoticeJson, HasTheMembersOfTheDocumentationInTheirOrder) {
       R"("labels":{"browser":"firefox"},"opened_at":"2026-03-02T09:00:00Z","incident_id":""},)"
       R"("reason":{"code":"rule","rule":"outage-to-engineering","ruleset":")" +
           ruleset + R"(","text":"An outage."}})");
+}
+
+TEST(NoticeJson, NamesTheIncidentItIsLinkedToAndNoneThatIsOnlySuspected) {
+  for (const auto format : {domain::Format::json, domain::Format::protobuf}) {
+    auto told = notice();
+    told.format = format;
+    told.ticket.incident_id = domain::IncidentId{"INC-7"};
+    EXPECT_THAT(json_of_notice(as_read(encode(told))).value_or(""),
+                ::testing::HasSubstr(R"("incident_id":"INC-7")"));
+    told.ticket.suspected = true;
+    EXPECT_THAT(json_of_notice(as_read(encode(told))).value_or(""),
+                ::testing::HasSubstr(R"("incident_id":"")"));
+  }
 }
 
 TEST(NoticeJson, KeepsEmptyMembersAndMarksWhatWasCut) {
@@ -182,14 +203,6 @@ TEST(NoticeProtobuf, KeepsNothingOfTheNoticeBefore) {
   EXPECT_EQ(encode(told).body, before);
   EXPECT_EQ(encode(empty).body, alone);
   EXPECT_NE(alone, before);
-}
-
-domain::InboundMessage as_read(const domain::OutboundMessage& sent) {
-  domain::InboundMessage read;
-  read.body = sent.body;
-  read.full_size = sent.body.size();
-  read.content_type = sent.content_type;
-  return read;
 }
 
 TEST(JsonOfNotice, IsTheBodyWhereThatIsJson) {

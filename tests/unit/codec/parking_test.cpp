@@ -1,4 +1,5 @@
 // What cannot be read is named with its reason, and the reader survives it.
+#include "bodies.hpp"
 #include "messages.hpp"
 
 namespace triaged::codec {
@@ -101,7 +102,7 @@ TEST(Parking, ABodyOfExactlyTheLimitIsRead) {
 
 TEST(Parking, UnknownContentTypeIsAnyOtherAndAnyOtherCharset) {
   for (const char* type :
-       {"", "text/plain", "application/cloudevents+json", "application/json; charset=latin1",
+       {"", "text/plain", "application/cloudevents+jsonx", "application/json; charset=latin1",
         "application/json; charset=utf-8; charset=utf-16", "application/jsonx"})
     EXPECT_EQ(verdict(decode(message("{}", type), Limits{})),
               "unknown_content_type: `" + std::string(type) + "`");
@@ -136,7 +137,8 @@ TEST(Parking, InvalidFieldIsANul) {
   EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)), "invalid_field: field `opened.subject` holds a NUL");
   EXPECT_EQ(verdict_of_json(with_opened(R"({"labels": {"k": "\u0000"}})")),
             "invalid_field: field `opened.labels` holds a NUL");
-  const auto silence = field(1, "e") + field(37, field(2, field(2, std::string_view("\0", 1))));
+  const auto silence =
+      field(1, "e") + field(4, field(1, "a")) + field(37, field(2, field(2, std::string_view("\0", 1))));
   EXPECT_EQ(verdict_of_protobuf(silence), "invalid_field: field `silence_set.matchers.value` holds a NUL");
 }
 
@@ -233,24 +235,38 @@ TEST(Parking, InvalidFieldIsAMissingActorOfAnOpening) {
   EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)), "decoded");
 }
 
-TEST(Parking, InvalidFieldIsAMissingTicketExceptWhereNoneIsSpokenOf) {
-  using domain::EventKind;
+TEST(Parking, InvalidFieldIsATicketNamedLikeAnIncident) {
   auto event = opened_event();
-  event.ticket_id = {};
-  for (std::size_t i = 0; i < domain::kToldKinds; ++i) {
-    const auto kind = static_cast<EventKind>(i);
-    const std::string_view name = domain::name(kind);
-    if (kind != EventKind::opened) event.body = domain::NotSupported{kind};
-    if (kind == EventKind::merged) event.body = domain::Merged{domain::TicketId{"FD-2"}};
-    if (kind == EventKind::admin_added) event.body = domain::AdminAdded{domain::ActorId{"ada@example.org"}};
-    if (kind == EventKind::admin_removed)
-      event.body = domain::AdminRemoved{domain::ActorId{"ada@example.org"}};
-    const bool free = name.starts_with("alert_") || name == "heartbeat" || name.starts_with("incident_") ||
-                      name.starts_with("silence_") || name.starts_with("admin_");
-    EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)),
-              free ? "decoded" : "invalid_field: field `ticket_id` is missing")
-        << name;
+  const std::string fault =
+      "invalid_field: field `ticket_id` is `INC-7`; ids of this form are incidents', a ticket needs another "
+      "one";
+  auto bodies = full_bodies();
+  bodies.push_back(opened_event().body);
+  for (auto& body : bodies) {
+    event.body = std::move(body);
+    event.ticket_id = domain::TicketId{"INC-7"};
+    EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)), fault) << encode_json(event);
+    for (const char* other : {"INC-", "INC-07", "INC-7a", "inc-7", "XINC-7", "INC-0"}) {
+      event.ticket_id = domain::TicketId{other};
+      EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)), "decoded") << other;
+    }
   }
+  event.ticket_id = domain::TicketId{"FD-1"};
+  event.body = domain::Merged{domain::TicketId{"INC-7"}};
+  EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)),
+            "invalid_field: field `merged.into` is `INC-7`; ids of this form are incidents', a ticket needs "
+            "another one");
+}
+
+TEST(Parking, InvalidFieldIsAnOpeningUnderTheNameOfAnAlertsTicket) {
+  auto event = opened_event();
+  event.ticket_id = domain::TicketId{"ALERT-9f2c"};
+  EXPECT_EQ(
+      verdict_of_protobuf(encode_protobuf(event)),
+      "invalid_field: field `ticket_id` begins with `ALERT-`; tickets of that name are opened by alerts "
+      "only");
+  event.body = domain::Commented{.body = "on it", .channel = {}, .needed_by = {}};
+  EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)), "decoded");
 }
 
 }  // namespace

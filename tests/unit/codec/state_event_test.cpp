@@ -34,6 +34,7 @@ std::optional<HistoryEntry> changed(const domain::EventBody& body, void (*change
 std::vector<domain::EventBody> all_bodies() {
   auto bodies = full_bodies();
   for (auto& body : sparse_bodies()) bodies.push_back(std::move(body));
+  for (auto& body : own_bodies()) bodies.push_back(std::move(body));
   for (std::size_t i = 0; i < domain::names<domain::Clock>().size(); ++i)
     bodies.emplace_back(domain::Deadline{static_cast<domain::Clock>(i)});
   for (std::size_t i = 0; i < domain::names<domain::Severity>().size(); ++i)

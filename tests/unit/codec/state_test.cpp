@@ -114,8 +114,8 @@ TEST(State, GivesBackWhereATicketWasMeantToGo) {
                                                 domain::TeamId{}, domain::ToNobody{"an advertisement"},
                                                 domain::ToNobody{}};
   for (const auto rung : domain::kLadder) destinations.emplace_back(rung);
-  const std::vector<domain::Silence> silences{domain::PassOn{}, domain::Refuse{}, domain::TeamId{"support"},
-                                              domain::TeamId{}};
+  const std::vector<domain::IfSilent> silences{domain::PassOn{}, domain::Refuse{}, domain::TeamId{"support"},
+                                               domain::TeamId{}};
   for (const auto& destination : destinations)
     for (const auto& silence : silences) {
       domain::Ticket ticket = full_ticket();
@@ -180,9 +180,9 @@ TEST(State, GivesBackEveryDestination) {
 }
 
 TEST(State, GivesBackWhoseSayIsNeededAndWhatSilenceMeans) {
-  for (const domain::Silence& silence :
-       {domain::Silence{domain::PassOn{}}, domain::Silence{domain::Refuse{}},
-        domain::Silence{domain::TeamId{"support"}}, domain::Silence{domain::TeamId{}}}) {
+  for (const domain::IfSilent& silence :
+       {domain::IfSilent{domain::PassOn{}}, domain::IfSilent{domain::Refuse{}},
+        domain::IfSilent{domain::TeamId{"support"}}, domain::IfSilent{domain::TeamId{}}}) {
     HistoryEntry entry;
     entry.classification.needs = domain::Approval{.by = domain::Rung::hub_admin, .silence = silence};
     EXPECT_EQ(decode_history(encode_history(entry)), entry);

@@ -141,6 +141,37 @@ TEST_F(Load, TakesEverySettingOver) {
   EXPECT_TRUE(settings.log.personal_data);
 }
 
+TEST_F(Load, GivesTheHttpServerItsAddressAndItsLimits) {
+  write("triaged.yaml",
+        "http: {listen: '[::1]:8470', tokens_file: tokens, tls: {cert_file: c.pem, key_file: k.pem}, "
+        "limits: {requests: 9, webhook: 1MiB, confirm_time: 2s}}\n");
+  const auto http = load_it().settings.http;
+  EXPECT_EQ(faults(), "");
+  EXPECT_EQ(http.address, "::1");
+  EXPECT_EQ(http.port, 8470);
+  EXPECT_EQ(http.tokens_file, (folder() / "tokens").string());
+  EXPECT_EQ(http.key_file, (folder() / "k.pem").string());
+  EXPECT_EQ(http.requests, 9u);
+  EXPECT_EQ(http.webhook, 1u << 20);
+  EXPECT_EQ(http.confirm_time, std::chrono::seconds{2});
+}
+
+TEST_F(Load, HasNoHttpServerWithoutAnAddress) {
+  EXPECT_EQ(load_it().settings.http.listen, "");
+  write("triaged.yaml", "http: {listen: ''}\n");
+  EXPECT_EQ(load_it().settings.http.listen, "");
+  EXPECT_EQ(faults(), "");
+}
+
+TEST_F(Load, TheEnvironmentMovesTheHttpServerOrEndsItAndIsHeldToTheSameRules) {
+  write("triaged.yaml", "http: {listen: '127.0.0.1:8470'}\n");
+  EXPECT_EQ(load_it({.amqp_url = {}, .store_path = {}, .http_listen = "127.0.0.1:0"}).settings.http.port, 0);
+  EXPECT_EQ(load_it({.amqp_url = {}, .store_path = {}, .http_listen = "off"}).settings.http.listen, "");
+  EXPECT_EQ(faults(), "");
+  EXPECT_FALSE(load_it({.amqp_url = {}, .store_path = {}, .http_listen = "0.0.0.0:1"}).settings_sound);
+  EXPECT_THAT(faults(), HasSubstr("TRIAGED_HTTP_LISTEN: error: `0.0.0.0:1` can be reached from elsewhere"));
+}
+
 TEST_F(Load, WhatTheCallerOverridesWins) {
   write("triaged.yaml", "amqp: {url: 'amqp://a'}\nstore: {path: s.db}\n");
   const Settings settings = load_it({.amqp_url = "amqp://other", .store_path = "/elsewhere/s.db"}).settings;

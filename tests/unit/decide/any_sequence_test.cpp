@@ -1,5 +1,6 @@
 // Whatever happens to a ticket in whatever order, told by whomever: what must hold of it after every event.
 // Each failure names its seed; the same seed does the same again.
+#include <array>
 #include <map>
 #include <random>
 
@@ -41,6 +42,14 @@ class Sequence {
     people_come_and_go();
     one.view.classification.severity.value = static_cast<Severity>(roll(4));
     one.view.classification.incident.value = roll(8) == 0;
+    one.view.classification.symptom.value = roll(2) == 0 ? "login" : "";
+    one.policy.incidents.storm =
+        Storm{.tickets = 3, .within = std::chrono::minutes{10}, .severity = Severity::critical};
+    incident_.id = IncidentId{"INC-7"};
+    incident_.symptom = "login";
+    incident_.hub = one.view.place.hub;
+    look_at_incidents();
+    if (roll(3) == 0) one.opened.alert = any_alert();
     if (roll(2) == 0) one.opened.needed_by = kNow + std::chrono::hours{roll(300)};
     const auto to = any_destination();
     if (roll(3) == 0 && !std::holds_alternative<ToNobody>(to))
@@ -65,6 +74,11 @@ class Sequence {
     one.now += std::chrono::minutes{roll(600)};
     if (due) one.now = std::min(one.now, std::max(due->at, kNow));  // in the daemon what is due comes first
     timed = false;
+    look_at_incidents();
+    if (roll(8) == 0) {
+      what = "an event of the daemon's own";
+      return one.by_itself(any_event_of_its_own());
+    }
     const EventBody body = any_event();
     const Voice voice = any_voice();
     TicketEvent named;
@@ -117,9 +131,9 @@ class Sequence {
         return kLadder[1 + roll(4)];
     }
   }
-  Silence any_silence() {
+  IfSilent any_silence() {
     if (roll(3) == 0) return Refuse{};
-    return roll(2) == 0 ? Silence{PassOn{}} : Silence{any_team()};
+    return roll(2) == 0 ? IfSilent{PassOn{}} : IfSilent{any_team()};
   }
   Voice any_voice() {
     const std::vector<Voice> voices{requester(), stranger(),    hub_admin(), representative(),
@@ -130,8 +144,31 @@ class Sequence {
     if (roll(3) != 0) return std::nullopt;
     return one.now + std::chrono::hours{roll(400)};
   }
+  // Whether one goes on, how up to date it is, and what else there is beside the ticket.
+  void look_at_incidents() {
+    incident_.state = roll(4) == 0 ? IncidentState::resolved : IncidentState::open;
+    if (roll(3) == 0) incident_.updated_at = one.now;
+    one.view.incident = roll(4) == 0 ? nullptr : &incident_;
+    one.view.storm = static_cast<std::uint32_t>(roll(5));
+    one.view.silence = SilenceId{roll(6) == 0 ? "s1" : ""};
+  }
+  AlertKey any_alert() {
+    return {.source = "prometheus", .fingerprint = roll(2) == 0 ? "a" : "b", .starts_at = one.now};
+  }
+  EventBody any_event_of_its_own() {
+    switch (roll(4)) {
+      case 0:
+        return Suspected{incident_.id};
+      case 1:
+        return IncidentOver{.incident = incident_.id, .resolution = {}};
+      case 2:
+        return Unsilenced{SilenceId{"s1"}};
+      default:
+        return Linked{incident_.id};
+    }
+  }
   EventBody any_event() {
-    switch (roll(13)) {
+    switch (roll(17)) {
       case 0:
         return Associated{};
       case 1:
@@ -156,6 +193,15 @@ class Sequence {
         return Declined{};
       case 10:
         return Withdrawn{};
+      case 11:
+        return Linked{incident_.id};
+      case 12:
+        return Unlinked{incident_.id};
+      case 13:
+        return AlertFired{
+            .alert = any_alert(), .name = "HubDown", .labels = {}, .annotations = {}, .generator_url = {}};
+      case 14:
+        return AlertCleared{.alert = any_alert(), .ends_at = {}};
       default:
         break;
     }
@@ -168,6 +214,7 @@ class Sequence {
 
   std::mt19937 dice_;
   std::shared_ptr<const Calendars> calendars_;
+  Incident incident_{};
 };
 
 std::string clocks_of(const Ticket& ticket) {
@@ -175,6 +222,9 @@ std::string clocks_of(const Ticket& ticket) {
   for (const auto& timer : ticket.timers) text += (text.empty() ? "" : " ") + std::string(name(timer.clock));
   return text;
 }
+
+constexpr std::array kSleeping{Clock::first_response, Clock::next_response, Clock::resolution,
+                               Clock::time_box, Clock::impasse};
 
 void clocks_fit(const Ticket& ticket) {
   const auto has = [&](Clock clock) { return timer(ticket, clock) != nullptr; };
@@ -212,11 +262,16 @@ void clocks_fit(const Ticket& ticket) {
       EXPECT_TRUE(ticket.timers.empty());
       break;
   }
+  EXPECT_FALSE(has(Clock::asleep) && (ticket.incident_id.empty() || ticket.suspected));
+  EXPECT_FALSE(has(Clock::quiet) && !ticket.firing.empty());
+  EXPECT_FALSE(has(Clock::expiry) && ticket.firing.empty());
   for (std::size_t i = 1; i < ticket.timers.size(); ++i)
     EXPECT_LT(ticket.timers[i - 1].clock, ticket.timers[i].clock);
   for (const auto& timer : ticket.timers) {
-    const bool may_stand_still = timer.clock == Clock::resolution && ticket.state == TicketState::pending;
-    EXPECT_TRUE(timer.due || may_stand_still) << name(timer.clock);
+    const bool waits = timer.clock == Clock::resolution && ticket.state == TicketState::pending;
+    const bool sleeps = has(Clock::asleep) && std::ranges::find(kSleeping, timer.clock) != kSleeping.end();
+    EXPECT_TRUE(timer.due || waits || sleeps) << name(timer.clock);
+    EXPECT_FALSE(timer.due && sleeps) << name(timer.clock) << " runs though the ticket sleeps";
     if (timer.remind && timer.due) {
       EXPECT_LT(*timer.remind, *timer.due);
     }
@@ -275,6 +330,8 @@ TEST(AnySequence, OfEventsKeepsTicketClocksAndNoticesInOrder) {
   std::map<TicketState, int> seen;
   int applied = 0;
   int refused = 0;
+  int asleep = 0;
+  int firing = 0;
   for (unsigned seed = 1; seed <= kSeeds; ++seed) {
     Sequence sequence(seed);
     std::string story = "seed " + std::to_string(seed);
@@ -293,6 +350,8 @@ TEST(AnySequence, OfEventsKeepsTicketClocksAndNoticesInOrder) {
       }
       ++applied;
       ++seen[effects.ticket->state];
+      asleep += timer(*effects.ticket, Clock::asleep) != nullptr ? 1 : 0;
+      firing += effects.ticket->firing.empty() ? 0 : 1;
       EXPECT_EQ(effects.ticket->version, before.version + 1);
       EXPECT_GE(effects.ticket->changed_at, before.changed_at);
       clocks_fit(*effects.ticket);
@@ -313,6 +372,8 @@ TEST(AnySequence, OfEventsKeepsTicketClocksAndNoticesInOrder) {
   }
   EXPECT_GT(applied, 5000);
   EXPECT_GT(refused, 1000);
+  EXPECT_GT(asleep, 500);
+  EXPECT_GT(firing, 500);
   for (const auto state :
        {TicketState::open, TicketState::acknowledged, TicketState::pending, TicketState::awaiting_approval,
         TicketState::resolved, TicketState::closed, TicketState::withdrawn})

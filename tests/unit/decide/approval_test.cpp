@@ -12,7 +12,7 @@ struct Case {
   std::string why{};
   Rung standing = Rung::hub_admin;
   Reachability representatives = Reachability::reachable;
-  Silence silence = PassOn{};
+  IfSilent silence = PassOn{};
   bool incident = false;
   Reachability support = Reachability::reachable;
   Reachability council = Reachability::reachable;  // the team that silence may name
@@ -203,7 +203,7 @@ TEST(Approval, TheReasonSaysWhatIsMissingAndWhereItWasMeantToGo) {
 }
 
 TEST(Approval, WhenNobodyAtAllIsLeftTheTicketIsUnroutedAndSeen) {
-  for (const Silence& silence : {Silence{PassOn{}}, Silence{Refuse{}}, Silence{TeamId{"council"}}}) {
+  for (const IfSilent& silence : {IfSilent{PassOn{}}, IfSilent{Refuse{}}, IfSilent{TeamId{"council"}}}) {
     View view = view_of({.silence = silence});
     for (TeamReach& rung : view.reach.rungs) rung.reachability = Reachability::no_members;
     if (view.if_silent) view.if_silent->reachability = Reachability::no_members;

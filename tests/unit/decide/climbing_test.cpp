@@ -284,7 +284,7 @@ TEST(NeverDown, NoClockOfAnyTicketMovesItToALowerRung) {
   const std::vector<Destination> to{ToNextRung{},     Rung::hub_admin,   Rung::community_representative,
                                     Rung::support,    Rung::engineering, TeamId{"partnerships"},
                                     TeamId{"product"}};
-  const std::vector<Silence> silences{PassOn{}, Refuse{}, TeamId{"hub_admin"}, TeamId{"product"}};
+  const std::vector<IfSilent> silences{PassOn{}, Refuse{}, TeamId{"hub_admin"}, TeamId{"product"}};
   int moved = 0;
   for (int round = 0; round < 2000; ++round) {
     Ladder one;

@@ -150,7 +150,7 @@ struct Ladder {
     return open();
   }
   // For the representatives to say yes or no to.
-  Effects ask_for(Destination destination, Silence silence = PassOn{}) {
+  Effects ask_for(Destination destination, IfSilent silence = PassOn{}) {
     view.classification.needs = Approval{.by = Rung::community_representative, .silence = std::move(silence)};
     return open_at(std::move(destination));
   }
@@ -158,6 +158,7 @@ struct Ladder {
     TicketEvent event = opening();
     event.occurred_at = now;
     std::get<Opened>(event.body).needed_by = opened.needed_by;
+    std::get<Opened>(event.body).alert = opened.alert;
     opened = std::get<Opened>(event.body);
     return take(decide(view, event, now, policy));
   }

@@ -1,8 +1,6 @@
 // policy.yaml to a Policy: what is taken over, the defaults, the limits, and that nothing half-right passes.
 // The wording of the mistakes that people make is in tests/golden.
-#include <array>
-
-#include <triaged/decide/policy.hpp>
+#include "policy_text.hpp"
 
 namespace triaged::decide {
 namespace {
@@ -14,40 +12,13 @@ using domain::Term;
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
+using test::only_fault;
+using test::read_text;
+using test::Reading;
+using test::sound;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-struct Reading {
-  std::shared_ptr<const Policy> policy;
-  std::vector<std::string> faults;
-};
-
-const std::vector<std::string> kTeams{
-    "hub_admin",  "community_representative", "support", "engineering", "on_call", "partnerships",
-    "area_leads", "executive_director"};
-
-Reading read_text(const std::string& text, const std::vector<std::string>& teams = kTeams) {
-  document::Faults faults;
-  const auto file = document::parse("policy.yaml", text, faults);
-  if (!file) throw std::invalid_argument(document::to_text(faults.all().front()));
-  Reading reading{.policy = read_policy(*file, teams, faults), .faults = {}};
-  for (const document::Fault& fault : faults.all()) reading.faults.push_back(document::to_text(fault));
-  return reading;
-}
-
-Policy sound(const std::string& text) {
-  const Reading reading = read_text(text);
-  EXPECT_THAT(reading.faults, IsEmpty());
-  return reading.policy ? *reading.policy : Policy{};
-}
-
-std::string only_fault(const std::string& text) {
-  const Reading reading = read_text(text);
-  EXPECT_EQ(reading.policy, nullptr) << text;
-  EXPECT_EQ(reading.faults.size(), 1U) << text << '\n' << testing::PrintToString(reading.faults);
-  return reading.faults.empty() ? "" : reading.faults.front();
-}
 
 Term time(domain::Duration duration) { return {.time = duration, .working_days = 0}; }
 Term working_days(std::int32_t count) { return {.time = {}, .working_days = count}; }
@@ -296,8 +267,8 @@ TEST(ReadPolicy, SeveritiesAreTheSameEverywhere) {
       HasSubstr("`severities` cannot be set; they are always `low`, `normal`, `high` and `critical`"));
 }
 
-TEST(ReadPolicy, WhatIsNotBuiltIsAnUnknownKey) {
-  EXPECT_THAT(only_fault("incidents: {}"), HasSubstr("unknown key `incidents` in the policy"));
+TEST(ReadPolicy, WhatNobodyKnowsIsAnUnknownKey) {
+  EXPECT_THAT(only_fault("incident: {}"), HasSubstr("did you mean `incidents`?"));
   EXPECT_THAT(only_fault("time_boxes: {}"), HasSubstr("did you mean `time_box`?"));
 }
 

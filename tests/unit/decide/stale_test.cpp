@@ -1,5 +1,7 @@
 // Events come late and out of order. An older one never undoes what is newer; what a person wrote always
 // counts.
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "decide/table.hpp"
@@ -135,11 +137,13 @@ TEST(Stale, IsTheOlderOfTwoInWhicheverOrderTheyCome) {
   EXPECT_EQ(play(false), Severity::high);
 }
 
-TEST(Stale, CommentsAndTheDaemonsOwnAreTheOnlyOnesThatCannotBe) {
+TEST(Stale, CommentsAlertsLinksAndTheDaemonsOwnAreTheOnlyOnesThatCannotBe) {
+  const std::set<EventKind> apply_always{EventKind::commented, EventKind::alert_fired,
+                                         EventKind::alert_cleared, EventKind::linked, EventKind::unlinked};
   for (std::size_t i = 0; i < names<EventKind>().size(); ++i) {
     const auto kind = static_cast<EventKind>(i);
     if (step(TicketState::open, kind) == Step::not_supported) continue;
-    EXPECT_EQ(!sets_a_state(kind), kind == EventKind::commented || i >= kToldKinds) << name(kind);
+    EXPECT_EQ(!sets_a_state(kind), apply_always.contains(kind) || i >= kToldKinds) << name(kind);
   }
 }
 

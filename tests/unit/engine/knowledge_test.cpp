@@ -85,7 +85,7 @@ TEST(Knowledge, ATicketAwaitsApprovalAndRemembersWhatForAcrossARestart) {
   EXPECT_EQ(ticket->state, domain::TicketState::awaiting_approval);
   // A rung's name is a rung to rules.
   EXPECT_EQ(ticket->meant_for, domain::Destination{domain::Rung::engineering});
-  EXPECT_EQ(ticket->silence, domain::Silence{domain::TeamId{"council"}});
+  EXPECT_EQ(ticket->silence, domain::IfSilent{domain::TeamId{"council"}});
 }
 
 TEST(Knowledge, WhereNobodyMayApproveTheTeamOfTheRulesSilenceIsReached) {

@@ -148,14 +148,18 @@ TEST_F(Timers, AnAcknowledgementThatLiesThereIsReadBeforeAClockThatRanOutMeanwhi
   EXPECT_EQ(stored(world, "T1").state, domain::TicketState::acknowledged);
 }
 
-TEST_F(Timers, AnEventThatIsNotBuiltDoesNotReleaseWhatWaits) {
+TEST_F(Timers, WhatWaitsIsJudgedInItsOrderAndWhatMakesNoSenseThenIsRefused) {
   world.deliver(world.event("e2", "T1", "admin@north.example", R"("acknowledged": {})"));
   world.deliver(world.event("e3", "T1", "admin@north.example", R"("linked": {"incident_id": "INC-1"})"));
   world.settle_down();
-  EXPECT_EQ(world.engine->counters().early, 1);
+  EXPECT_EQ(world.engine->counters().early, 2u);
+  EXPECT_EQ(world.engine->counters().refused, 0u);
   world.open("e1", "T1");
   world.settle_down();
   EXPECT_EQ(stored(world, "T1").state, domain::TicketState::acknowledged);
+  EXPECT_EQ(stored(world, "T1").version, 2u);
+  EXPECT_EQ(world.engine->counters().early, 0u);
+  EXPECT_EQ(world.engine->counters().refused, 1u) << "there is no such incident";
 }
 
 TEST_F(Timers, AnAutomaticReplyOpensNoTicket) {

@@ -203,6 +203,86 @@ TEST(Reader, ReadsWhatHubsToldOfTheirAdminsAndNothingFromAStoreOfBefore) {
   EXPECT_EQ(value(Reader(file.path).admins()), batch.admins);
 }
 
+TEST(Reader, HandsOutOpenTicketsInPagesEachWithTheRowThatOpenedIt) {
+  const StoreFile file;
+  const auto store = file.open();
+  ports::Batch batch;
+  batch.number = 1;
+  batch.tickets = {open_ticket(1), closed_ticket(2), open_ticket(3), open_ticket(4)};
+  batch.history = {history(1, 1, "one"), history(2, 1, "two"), history(3, 1, "three"), history(9, 0, "none")};
+  ASSERT_EQ(store->commit(batch), ports::CommitResult::committed);
+  const Reader reader(file.path);
+  const auto first = value(reader.open_tickets(0, 2));
+  ASSERT_EQ(first.size(), 2U);
+  EXPECT_EQ(first[0].row.id, ticket_id(1));
+  EXPECT_EQ(first[1].row.id, ticket_id(3));
+  EXPECT_EQ(payloads(value(reader.history_rows({first[1].opening, 4711, first[0].opening}))),
+            (std::vector<std::string>{"three", "one"}));
+  const auto second = value(reader.open_tickets(first[1].number, 2));
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_EQ(second[0].row.id, ticket_id(4));
+  EXPECT_EQ(second[0].row.payload, "payload");
+  EXPECT_EQ(second[0].opening, 0U) << "no row of history opened it";
+}
+
+TEST(Reader, FindsTicketsByTheirIdsOpenOrClosedButNotMereNames) {
+  const StoreFile file;
+  const auto store = file.open();
+  ports::Batch batch;
+  batch.number = 1;
+  batch.tickets = {open_ticket(1), closed_ticket(2), open_ticket(3)};
+  batch.history = {history(7, 0, "refused: there is no such ticket")};
+  ASSERT_EQ(store->commit(batch), ports::CommitResult::committed);
+  const Reader reader(file.path);
+  const auto found =
+      value(reader.tickets({ticket_id(2), ticket_id(7), ticket_id(8), ticket_id(1), ticket_id(1)}));
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].row.id, ticket_id(1));
+  EXPECT_EQ(found[1].row.id, ticket_id(2));
+  EXPECT_FALSE(found[1].row.open);
+  EXPECT_TRUE(value(reader.tickets({})).empty());
+}
+
+TEST(Reader, ReadsIncidentsSilencesAndHeartbeatsAndNothingFromAStoreOfBefore) {
+  const StoreFile file;
+  {
+    persist::Connection old(file.path, persist::Access::create, std::chrono::milliseconds{0});
+    migrate(old, persist::migration_steps().first(2));
+    old.run("INSERT INTO tickets VALUES (1, 'FD-1', 1, 1, 0, x'00')");
+  }
+  const Reader reader(file.path);
+  EXPECT_TRUE(value(reader.incidents(true)).empty());
+  EXPECT_EQ(value(reader.incident(domain::IncidentId("INC-1"))).has_value(), false);
+  EXPECT_TRUE(value(reader.silences()).empty());
+  EXPECT_TRUE(value(reader.heartbeats()).empty());
+  ASSERT_EQ(value(reader.open_tickets(0, 10)).size(), 1U) << "tickets it has";
+  EXPECT_EQ(value(reader.open_tickets(0, 10))[0].opening, 0U);
+
+  const auto store = file.open();
+  ports::Batch batch;
+  batch.number = 1;
+  batch.incidents = {{.id = domain::IncidentId("INC-10"), .version = 1, .open = true, .payload = "ten"},
+                     {.id = domain::IncidentId("INC-9"), .version = 3, .open = false, .payload = "nine"}};
+  batch.silences = {{.id = domain::SilenceId("drill"), .open = true, .payload = "planned"},
+                    {.id = domain::SilenceId("old"), .open = false, .payload = "over"}};
+  batch.heartbeats = {
+      {.name = "Watchdog", .cluster = domain::ClusterId("north"), .last = at(1), .missed = true}};
+  ASSERT_EQ(store->commit(batch), ports::CommitResult::committed);
+  ASSERT_EQ(value(reader.incidents(false)).size(), 1U);
+  ASSERT_EQ(value(reader.incidents(true)).size(), 2U);
+  EXPECT_EQ(value(reader.incidents(true))[0].id.value, "INC-9");
+  const auto nine = value(reader.incident(domain::IncidentId("INC-9")));
+  ASSERT_TRUE(nine.has_value());
+  EXPECT_EQ(nine->payload, "nine");
+  EXPECT_EQ(nine->version, 3U);
+  EXPECT_FALSE(nine->open);
+  EXPECT_FALSE(value(reader.incident(domain::IncidentId("INC-8"))).has_value());
+  EXPECT_FALSE(value(reader.incident(domain::IncidentId("nine"))).has_value());
+  ASSERT_EQ(value(reader.silences()).size(), 1U);
+  EXPECT_EQ(value(reader.silences())[0].id.value, "drill");
+  EXPECT_EQ(value(reader.heartbeats()), batch.heartbeats);
+}
+
 TEST(Reader, OfAStoreFromBeforeDocumentsWereKeptSaysThatThereAreNone) {
   const StoreFile file;
   {

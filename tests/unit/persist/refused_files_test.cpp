@@ -59,7 +59,7 @@ TEST(SqliteStoreOpen, RefusesAStoreOfANewerVersionWithBothNumbers) {
   const persist::Fault fault = file.refusal();
   EXPECT_EQ(fault.kind, FaultKind::newer);
   EXPECT_TRUE(persist::is_bad_data(fault.kind));
-  EXPECT_THAT(fault.text, testing::HasSubstr("schema 7; this one knows up to 4"));
+  EXPECT_THAT(fault.text, testing::HasSubstr("schema 7; this one knows up to 5"));
   const auto read = persist::Reader(file.path).parked(10);
   ASSERT_TRUE(std::holds_alternative<persist::Fault>(read));
   EXPECT_EQ(std::get<persist::Fault>(read).kind, FaultKind::newer);

@@ -82,6 +82,31 @@ TEST_F(Schema, AStoreOfSchema3IsOpenedKeepsItsTicketsAndTakesAdmins) {
   EXPECT_EQ(image->admins, batch.admins);
 }
 
+TEST_F(Schema, AStoreOfSchema4IsOpenedKeepsItsAdminsAndTakesIncidents) {
+  migrate(connection, persist::migration_steps().first(4));
+  connection.run(
+      "INSERT INTO tickets VALUES (1, 'FD-1', 1, 1, 0, x'00', 0);"
+      "INSERT INTO admins VALUES ('north/prod', 'ada', 1, 0, 'hub-north');");
+  const auto store = file.open();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->version_found(), 4);
+  ports::Batch batch;
+  batch.number = 1;
+  batch.incidents = {{.id = domain::IncidentId("INC-1"), .version = 1, .open = true, .payload = "an outage"}};
+  batch.silences = {{.id = domain::SilenceId("drill"), .open = true, .payload = "planned"}};
+  batch.heartbeats = {
+      {.name = "Watchdog", .cluster = domain::ClusterId("north"), .last = at(1), .missed = false}};
+  ASSERT_EQ(store->commit(batch), ports::CommitResult::committed) << store->last_error();
+  const auto image = store->load();
+  ASSERT_TRUE(image.has_value()) << store->last_error();
+  EXPECT_EQ(image->open_tickets.size(), 1U);
+  EXPECT_EQ(image->admins.size(), 1U);
+  EXPECT_EQ(image->open_incidents.size(), 1U);
+  EXPECT_EQ(image->last_incident, 1U);
+  EXPECT_EQ(image->open_silences.size(), 1U);
+  EXPECT_EQ(image->heartbeats, batch.heartbeats);
+}
+
 TEST_F(Schema, ANewStoreIsOfNoVersionBefore) { EXPECT_EQ(file.open()->version_found(), 0); }
 
 TEST_F(Schema, TheStepsRiseOneByOne) {

@@ -109,13 +109,13 @@ TEST(Approval, IsReadWithItsSilence) {
     return classify(Case().says("x").facts(), *rules).needs;
   };
   EXPECT_EQ(needs(""), std::nullopt);
-  EXPECT_EQ(needs(", needs: community_representative")->silence, domain::Silence{domain::PassOn{}});
+  EXPECT_EQ(needs(", needs: community_representative")->silence, domain::IfSilent{domain::PassOn{}});
   EXPECT_EQ(needs(", needs: community_representative, silence: pass_on")->silence,
-            domain::Silence{domain::PassOn{}});
+            domain::IfSilent{domain::PassOn{}});
   EXPECT_EQ(needs(", needs: community_representative, silence: refuse")->silence,
-            domain::Silence{domain::Refuse{}});
+            domain::IfSilent{domain::Refuse{}});
   EXPECT_EQ(needs(", needs: community_representative, silence: product")->silence,
-            domain::Silence{domain::TeamId{"product"}});
+            domain::IfSilent{domain::TeamId{"product"}});
 }
 
 TEST(Route, MayRaiseTheSeverityAndSetLabels) {

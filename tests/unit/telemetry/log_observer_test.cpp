@@ -47,5 +47,22 @@ TEST(LogObserver, SaysOncePerFactAndKeepsTheOrder) {
   EXPECT_NE(lines.find("\"retry_in\":\"1000ms\""), std::string::npos);
 }
 
+// Who acknowledged it, and what they said, is in its history.
+TEST(LogObserver, TellsOfAnIncidentAndNamesNobody) {
+  domain::Incident incident;
+  incident.id = domain::IncidentId{"INC-7"};
+  incident.version = 3;
+  incident.state = domain::IncidentState::acknowledged;
+  incident.hub = domain::HubId{"north/prod"};
+  incident.tickets = {domain::TicketId{"T1"}, domain::TicketId{"T2"}};
+  incident.acknowledged_by = domain::ActorId{"ada@north.example"};
+  incident.reason.text = "acknowledged by ada@north.example";
+  const auto lines = lines_of({.json = true, .level = Level::info, .personal_data = true},
+                              [&](LogObserver& observer) { observer.on_incident(incident); });
+  EXPECT_THAT(lines, testing::HasSubstr(R"("incident":"INC-7","version":"3","state":"acknowledged")"));
+  EXPECT_THAT(lines, testing::HasSubstr(R"("tickets":"2")"));
+  EXPECT_THAT(lines, testing::Not(testing::HasSubstr("ada")));
+}
+
 }  // namespace
 }  // namespace triaged::telemetry

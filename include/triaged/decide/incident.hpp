@@ -1,0 +1,109 @@
+// decide_incident(view, event, now, policy) -> effects: the one door to an incident's state, as decide() is
+// to a ticket's. Pure. What happens in which state is a table: src/decide/incident_table.hpp,
+// docs/formats/incident-states.md.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <triaged/decide/decide.hpp>
+
+namespace triaged::decide {
+
+// Who of a team is there now.
+struct Duty {
+  bool on_duty = true;
+  std::vector<domain::ActorId> people{};  // by the rotation; empty: nobody in particular
+  std::optional<domain::Instant> next{};  // when somebody comes on duty; nothing: never, or somebody is
+
+  bool operator==(const Duty&) const = default;
+};
+// By the policy's rotation for that team, else by the team's `calendar`. Pure.
+[[nodiscard]] Duty duty_of(const domain::TeamReach& team, const IncidentPolicy& policy,
+                           const Calendars* calendars, domain::Instant now);
+
+// A team that may be told of an incident, or paged.
+struct Audience {
+  domain::TeamReach reach;
+  Duty duty;
+  bool attended = true;  // somebody consumes its queue, as far as is known
+};
+
+// A ticket as an incident that opens sees it.
+struct ReportedTicket {
+  domain::TicketId id;
+  domain::Severity severity{};
+
+  bool operator==(const ReportedTicket&) const = default;
+};
+
+// Everything the decision may look at.
+struct IncidentView {
+  // The one that the event names; of incident_found and incident_declared the one that is kept at that very
+  // place.
+  const domain::Incident* incident = nullptr;
+  domain::Place place{};                     // of incident_declared: where the event belongs (directory)
+  const domain::Incident* into = nullptr;    // of incident_merged: the one that goes on
+  const domain::Incident* parent = nullptr;  // of a hub: its cluster's, when that is going on
+  // Of incident_found and incident_declared, and where nothing is going on there:
+  std::uint64_t next_number = 1;  // of the id that a new one gets
+  std::vector<ReportedTicket>
+      same_symptom{};  // open and linked to none there, as old as the policy looks back
+  std::vector<ReportedTicket> other_symptom{};
+  std::vector<domain::IncidentId> siblings{};  // of other hubs of that cluster, going on without a parent,
+                                               // and begun within the policy's threshold
+  // Who speaks, of an event that a person tells.
+  domain::Rung standing = domain::Rung::user;  // there
+  bool on_call = false;                        // a member of a team that the policy pages, or on duty
+  std::vector<Audience> audiences{};           // of audiences_asked(), for the incident's place
+  const Calendars* calendars = nullptr;        // the directory's; nullptr: all hours count
+  std::uint32_t epoch = 1;                     // of the store, for notice ids
+};
+
+// Whom the decision may want to tell.
+[[nodiscard]] std::vector<domain::TeamId> audiences_asked(const Policy& policy);
+
+[[nodiscard]] Effects decide_incident(const IncidentView& view, const domain::TicketEvent& event,
+                                      domain::Instant now, const Policy& policy);
+
+// Where an incident belongs, or would: hub, else community, else cluster. Equal keys are the same place;
+// empty: nowhere, and then no two reports belong together.
+struct IncidentPlace {
+  domain::HubId hub;
+  domain::CommunityId community;
+  domain::ClusterId cluster;
+
+  [[nodiscard]] bool empty() const noexcept { return hub.empty() && community.empty() && cluster.empty(); }
+  bool operator==(const IncidentPlace&) const = default;
+};
+[[nodiscard]] IncidentPlace place_of(const domain::Incident& incident);
+[[nodiscard]] IncidentPlace place_of(const domain::Place& place);
+
+// Of those kept, the one that a ticket belongs beside: of its hub, else its community's, else its cluster's;
+// one that is going on before one that is resolved. nullptr: none.
+[[nodiscard]] const domain::Incident* incident_near(const domain::Place& place,
+                                                    std::span<const domain::Incident* const> kept);
+
+// Of what makes an incident count as started, what has not happened. Nothing of a part of another one, which
+// counts with that.
+[[nodiscard]] std::vector<domain::StartNeed> missing(const domain::Incident& incident,
+                                                     const IncidentPolicy& policy);
+
+// Reports with a symptom are compared, and `other` is like nothing.
+[[nodiscard]] bool is_comparable(std::string_view symptom) noexcept;
+
+// ---- silences ----
+
+struct SilenceEffects {
+  std::optional<domain::Silence> silence;  // as it is from now on
+  std::optional<domain::Refusal> refused;
+};
+// Of silence_set and silence_ended. `known`: the one of that id, or nullptr; `may`: the actor is of support,
+// engineering or on call.
+[[nodiscard]] SilenceEffects decide_silence(const domain::Silence* known, bool may,
+                                            const domain::TicketEvent& event, domain::Instant now,
+                                            const Policy& policy);
+
+}  // namespace triaged::decide
