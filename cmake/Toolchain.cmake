@@ -36,3 +36,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND (TRIAGED_SANITIZE OR CMAKE_BUILD_TYP
   target_compile_options(triaged_warnings INTERFACE -Wno-null-dereference -Wno-restrict -Wno-array-bounds
                          -Wno-stringop-overflow -Wno-stringop-overread -Wno-maybe-uninitialized -Wno-dangling-pointer)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12 deprecates what its own std::stable_sort calls.
+  target_compile_options(triaged_warnings INTERFACE -Wno-deprecated-declarations)
+endif()

@@ -131,8 +131,8 @@ std::string at_second(domain::Instant at) { return in_utc(std::chrono::floor<std
 void write_summary(const Chronicle& chronicle, std::ostream& out) {
   const auto& incident = chronicle.incident;
   const auto [began, acknowledged] = course(chronicle);
-  const auto since = [began = began](const std::optional<domain::Instant>& at, std::string_view otherwise) {
-    return at ? at_second(*at) + ", " + roughly(*at - began) + " after the impact began"
+  const auto since = [start = began](const std::optional<domain::Instant>& at, std::string_view otherwise) {
+    return at ? at_second(*at) + ", " + roughly(*at - start) + " after the impact began"
               : std::string(otherwise);
   };
   out << "# " << incident.id.value << ": " << plain(incident.title) << "\n\n| | |\n| --- | --- |\n";
