@@ -1,3 +1,4 @@
+#include <array>
 #include <vector>
 
 #include <codec/field_checks.hpp>
@@ -13,6 +14,9 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Timestamp;
+
+// Beside those of incidents: history_key.cpp, and alerts that have cleared before they fired.
+constexpr std::array<std::string_view, 4> kReserved{"HUB:", "SILENCE:", "HEARTBEAT:", "ALERT:"};
 
 std::string quoted(std::string_view field) { return "field `" + std::string(field) + "`"; }
 
@@ -54,9 +58,14 @@ FieldChecks& FieldChecks::needed(std::string_view field, std::string_view value)
 }
 
 FieldChecks& FieldChecks::ticket(std::string_view field, std::string_view value) {
-  if (!domain::incident_number(value)) return *this;
-  return fail(quoted(field) + " is `" + std::string(value) +
-              "`; ids of this form are incidents', a ticket needs another one");
+  if (domain::incident_number(value))
+    return fail(quoted(field) + " is `" + std::string(value) +
+                "`; ids of this form are incidents', a ticket needs another one");
+  for (const std::string_view begin : kReserved)
+    if (value.starts_with(begin))
+      return fail(quoted(field) + " begins with `" + std::string(begin) +
+                  "`; the history keeps what is about no ticket under such ids, a ticket needs another one");
+  return *this;
 }
 
 FieldChecks& FieldChecks::unknown_word(std::string_view field, std::span<const std::string_view> known) {

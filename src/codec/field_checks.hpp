@@ -21,7 +21,8 @@ class FieldChecks {
   FieldChecks& id(std::string_view field, std::string_view value);
   // Not empty.
   FieldChecks& needed(std::string_view field, std::string_view value);
-  // Not of the form that ids of incidents have, which share their place in histories with tickets.
+  // Not of a form that ids of incidents have, or hubs, silences and signs of life: they share their place in
+  // histories with tickets.
   FieldChecks& ticket(std::string_view field, std::string_view value);
   // One of the names of E, which goes into `into`.
   template <class E>

@@ -42,6 +42,8 @@ std::string_view word(domain::IncidentReported::How how) {
       return "over";
     case domain::IncidentReported::How::again:
       return "again";
+    case domain::IncidentReported::How::merged:
+      return "merged";
   }
   return {};
 }
@@ -189,6 +191,8 @@ void write_body(RowWriter& out, const domain::IncidentReported& body) {
     out.text(Stored::kTicketFieldNumber, body.ticket.value);
     out.text(Stored::kHowFieldNumber, word(body.how));
     out.text(Stored::kSeverityFieldNumber, word(body.severity));
+    out.text(Stored::kOtherFieldNumber, body.other.value);
+    write_places(out, Stored::kPlacesFieldNumber, body.places);
   });
 }
 

@@ -80,7 +80,7 @@ Read body(const v1::StoredIncidentFound& in) {
 
 bool read_how(std::string_view text, domain::IncidentReported::How& out) {
   using How = domain::IncidentReported::How;
-  for (const How how : {How::linked, How::suspected, How::left, How::over, How::again}) {
+  for (const How how : {How::linked, How::suspected, How::left, How::over, How::again, How::merged}) {
     if (word(how) != text) continue;
     out = how;
     return true;
@@ -92,7 +92,10 @@ Read body(const v1::StoredIncidentReported& in) {
   domain::IncidentReported reported{.incident = incident(in.incident()),
                                     .ticket = domain::TicketId{in.ticket()},
                                     .how = {},
-                                    .severity = {}};
+                                    .severity = {},
+                                    .other = incident(in.other()),
+                                    .places = {}};
+  read_places(in.places(), reported.places);
   if (!read_how(in.how(), reported.how) || !read(in.severity(), reported.severity)) return std::nullopt;
   return reported;
 }

@@ -62,6 +62,7 @@ void write_incident(RowWriter& out, const domain::Incident& incident) {
   write_reason(out, Stored::kReasonFieldNumber, incident.reason);
   write_ids(out, Stored::kOverFieldNumber, incident.over);
   out.number(Stored::kUpdatedAtFieldNumber, micros(incident.updated_at));
+  write_places(out, Stored::kAlsoAtFieldNumber, incident.also_at);
 }
 
 bool read(const v1::StoredIncident& in, domain::Incident& out) {
@@ -91,6 +92,7 @@ bool read(const v1::StoredIncident& in, domain::Incident& out) {
   out.level = in.level();
   for (const v1::StoredHeld& held : in.held())
     out.held.push_back({.level = held.level(), .until = instant(held.until())});
+  read_places(in.also_at(), out.also_at);
   out.reason.rule.value = in.reason().rule();
   out.reason.text = in.reason().text();
   return in.row() == static_cast<std::uint32_t>(Row::incident) && read(in.state(), out.state) &&

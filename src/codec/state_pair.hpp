@@ -1,5 +1,5 @@
 // What several rows hold: a name and its value, as headers and labels have them; which alert; a matcher of a
-// silence; a reason; many ids.
+// silence; a reason; places of incidents; many ids.
 #pragma once
 
 #include <vector>
@@ -61,6 +61,24 @@ inline void write_reason(RowWriter& out, int field, const domain::Reason& reason
 // An instant that may be missing.
 inline void write_time(RowWriter& out, int field, const std::optional<domain::Instant>& value) {
   if (value) out.given_number(field, static_cast<std::uint64_t>(micros(*value)));
+}
+
+// Each as a StoredIncidentPlace in `field`.
+inline void write_places(RowWriter& out, int field, const std::vector<domain::IncidentPlace>& places) {
+  for (const auto& place : places) {
+    out.part(field, [&] {
+      out.text(v1::StoredIncidentPlace::kHubFieldNumber, place.hub.value);
+      out.text(v1::StoredIncidentPlace::kCommunityFieldNumber, place.community.value);
+      out.text(v1::StoredIncidentPlace::kClusterFieldNumber, place.cluster.value);
+    });
+  }
+}
+inline void read_places(const google::protobuf::RepeatedPtrField<v1::StoredIncidentPlace>& in,
+                        std::vector<domain::IncidentPlace>& out) {
+  for (const auto& place : in)
+    out.push_back({.hub = domain::HubId{place.hub()},
+                   .community = domain::CommunityId{place.community()},
+                   .cluster = domain::ClusterId{place.cluster()}});
 }
 
 template <class Id>

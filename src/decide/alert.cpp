@@ -86,12 +86,12 @@ void start_firing(Change& change, const AlertKey& alert) { hear(change, alert); 
 std::optional<Refusal> fire(Change& change, const domain::AlertFired& fired) {
   auto& ticket = change.ticket;
   const bool done = ticket.state == TicketState::resolved || ticket.state == TicketState::closed;
+  // One that had cleared before it was heard of may be of no incident yet.
+  const bool was_quiet = ticket.firing.empty() && ticket.incident_id.empty() && ticket.silenced_by.empty();
   if (done) reopen(change, fired.name + " fires again");
   hear(change, fired.alert);
-  if (done)
-    look_for_incident(change);
-  else
-    ticket.reason = {.code = ReasonCode::command, .rule = {}, .text = fired.name + " fires"};
+  if (!done) ticket.reason = {.code = ReasonCode::command, .rule = {}, .text = fired.name + " fires"};
+  if (done || was_quiet) look_for_incident(change);
   return {};
 }
 

@@ -29,23 +29,6 @@ constexpr std::uint64_t kWakeWithin = 600;  // seconds
 constexpr std::array kAsleep{Clock::first_response, Clock::next_response, Clock::resolution, Clock::time_box,
                              Clock::impasse};
 
-// Somebody should still do something about it.
-bool is_active(TicketState state) {
-  switch (state) {
-    case TicketState::open:
-    case TicketState::acknowledged:
-    case TicketState::pending:
-    case TicketState::awaiting_approval:
-      return true;
-    case TicketState::resolved:
-    case TicketState::closed:
-    case TicketState::withdrawn:
-    case TicketState::merged:
-      return false;
-  }
-  return false;
-}
-
 // The same for a ticket whenever it is asked (FNV-1a, 64 bits).
 Duration own_delay(const domain::TicketId& id) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -94,22 +77,27 @@ void report(Change& change, const domain::IncidentId& incident, IncidentReported
           .incident = incident, .ticket = change.ticket.id, .how = how, .severity = change.ticket.severity}));
 }
 
-bool knows(const Incident& incident, const domain::TicketId& ticket) {
-  return std::ranges::find(incident.tickets, ticket) != incident.tickets.end();
+bool lists(const std::vector<domain::TicketId>& list, const domain::TicketId& ticket) {
+  return std::ranges::find(list, ticket) != list.end();
 }
+
+bool was_active(const Change& change) { return change.view.ticket && is_active(change.view.ticket->state); }
 
 void join(Change& change, const Incident& incident) {
   auto& ticket = change.ticket;
   ticket.incident_id = incident.id;
   ticket.suspected = false;
   if (is_active(ticket.state)) sleep(change, incident);
-  if (!knows(incident, ticket.id)) report(change, incident.id, IncidentReported::How::linked);
+  if (!lists(incident.tickets, ticket.id))
+    report(change, incident.id, IncidentReported::How::linked);
+  else if (was_active(change) && lists(incident.over, ticket.id))
+    report(change, incident.id, IncidentReported::How::again);
 }
 
 void stand_beside(Change& change, const Incident& incident) {
   change.ticket.incident_id = incident.id;
   change.ticket.suspected = true;
-  if (std::ranges::find(incident.suspected, change.ticket.id) == incident.suspected.end())
+  if (!lists(incident.suspected, change.ticket.id))
     report(change, incident.id, IncidentReported::How::suspected);
 }
 
@@ -150,11 +138,6 @@ void found(Change& change) {
   change.follow.push_back(to_incident(change, std::move(what)));
 }
 
-// Of the very place where an incident of the ticket's own would be.
-bool is_at_its_place(const Incident& incident, const Ticket& ticket) {
-  return place_of(incident) == place_of(ticket.place);
-}
-
 }  // namespace
 
 bool is_comparable(std::string_view symptom) noexcept { return !symptom.empty() && symptom != "other"; }
@@ -166,11 +149,12 @@ bool look_for_incident(Change& change) {
     if (near == nullptr || near->id != ticket.incident_id || !is_going_on(*near)) return false;
     return sleep(change, *near), true;
   }
+  if (change.view.cleared) return false;
   const bool would_open = ticket.incident || is_storm(change);
   if (change.confidential()) near = nullptr;  // who deals with that one must not hear of this
   if (near != nullptr && is_going_on(*near)) {
     const bool alike = is_comparable(ticket.symptom) && near->symptom == ticket.symptom;
-    const bool its_own = is_at_its_place(*near, ticket);
+    const bool its_own = is_at(*near, place_of(ticket.place));
     if (alike && (its_own || !would_open)) return join(change, *near), true;
     if (its_own || !would_open) {
       if ((is_comparable(ticket.symptom) || ticket.incident) && !ticket.suspected)
@@ -190,7 +174,10 @@ std::optional<Refusal> link(Change& change, const domain::Linked& to) {
   auto& ticket = change.ticket;
   const Incident* incident = change.view.incident;
   if (incident == nullptr || incident->id != to.incident) return Refusal::unknown_incident;
-  if (!is_going_on(*incident)) return Refusal::wrong_state;
+  // What was owed while that one went on: that it is over is owed next, and the ticket must be there to hear
+  // it.
+  const bool was_owed = change.event.producer.empty() && lists(incident->tickets, ticket.id);
+  if (!is_going_on(*incident) && !was_owed) return Refusal::wrong_state;
   if (ticket.incident_id == to.incident && !ticket.suspected) return Refusal::wrong_state;
   if (!ticket.incident_id.empty() && ticket.incident_id != to.incident)
     report(change, ticket.incident_id, IncidentReported::How::left);
@@ -286,10 +273,21 @@ void leave_what_is_over(Change& change) {
 void report_to_incident(Change& change) {
   const auto& ticket = change.ticket;
   if (!change.view.ticket || ticket.incident_id.empty() || ticket.suspected) return;
-  const bool was_active = is_active(change.view.ticket->state);
-  if (was_active && !is_active(ticket.state)) report(change, ticket.incident_id, IncidentReported::How::over);
-  if (!was_active && is_active(ticket.state))
+  if (was_active(change) && !is_active(ticket.state))
+    report(change, ticket.incident_id, IncidentReported::How::over);
+  if (!was_active(change) && is_active(ticket.state))
     report(change, ticket.incident_id, IncidentReported::How::again);
+}
+
+// Who is paged reads the report first, and says there that they have it.
+void take_incident_up(Change& change) {
+  const auto& ticket = change.ticket;
+  const Incident* incident = change.view.incident;
+  if (!change.view.on_call || incident == nullptr || ticket.suspected || incident->id != ticket.incident_id)
+    return;
+  const bool first = !incident->tickets.empty() && incident->tickets.front() == ticket.id;
+  if (first && incident->state == domain::IncidentState::open)
+    change.follow.push_back(to_incident(change, domain::IncidentAcknowledged{incident->id}));
 }
 
 void keep_asleep(Change& change) {

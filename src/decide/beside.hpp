@@ -26,6 +26,9 @@ void look_after_incident(Change& change);
 // A ticket that is reopened does not end once more with an incident that is over.
 void leave_what_is_over(Change& change);
 
+// Of the first report's ticket, acknowledged by somebody of a team that is paged: so they have the incident.
+void take_incident_up(Change& change);
+
 // What its incident is to hear of the change, and the clocks that stand still while the ticket sleeps; asked
 // once, of the finished change.
 void report_to_incident(Change& change);

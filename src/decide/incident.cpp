@@ -49,6 +49,7 @@ std::optional<Refusal> take(IncidentStep step, IncidentChange& change, const std
     case IncidentStep::join_in:
       return join_in(change, *said), std::nullopt;
     case IncidentStep::reopen:
+      if (change.view.another_goes_on) return Refusal::wrong_state;
       if (const auto* asked = std::get_if<domain::IncidentReopened>(&body))
         return come_back(change, change.because("reopened", asked->reason).text), std::nullopt;
       return come_back(change, "it is back: " + said->reason.text), std::nullopt;
@@ -132,18 +133,27 @@ IncidentPlace place_of(const domain::Place& place) {
   return {.hub = {}, .community = {}, .cluster = place.cluster};
 }
 
+bool is_at(const Incident& incident, const IncidentPlace& place) {
+  if (place.empty()) return false;
+  if (place_of(incident) == place) return true;
+  return is_going_on(incident) && std::ranges::find(incident.also_at, place) != incident.also_at.end();
+}
+
 const Incident* incident_near(const domain::Place& place, std::span<const Incident* const> kept) {
   const std::array<IncidentPlace, 3> nearest_first{{{.hub = place.hub, .community = {}, .cluster = {}},
                                                     {.hub = {}, .community = place.community, .cluster = {}},
                                                     {.hub = {}, .community = {}, .cluster = place.cluster}}};
   const Incident* resolved = nullptr;
   for (const auto& where : nearest_first) {
-    if (where.empty()) continue;
+    const Incident* merged_from_there = nullptr;
     for (const Incident* one : kept) {
-      if (place_of(*one) != where) continue;
-      if (is_going_on(*one)) return one;
-      if (resolved == nullptr) resolved = one;
+      if (!is_at(*one, where)) continue;
+      const bool its_own = place_of(*one) == where;
+      if (its_own && is_going_on(*one)) return one;
+      auto& second = its_own ? resolved : merged_from_there;
+      if (second == nullptr) second = one;
     }
+    if (merged_from_there != nullptr) return merged_from_there;
   }
   return resolved;
 }

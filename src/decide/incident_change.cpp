@@ -93,6 +93,11 @@ void IncidentChange::follow(domain::EventBody body, const domain::TicketId& tick
   follow_.push_back(std::move(next));
 }
 
+bool IncidentChange::told_by_its_parent() const noexcept {
+  const bool by_a_ticket = !event.ticket_id.empty() || kind(event) == domain::EventKind::incident_reported;
+  return by_the_daemon() && !by_a_ticket && !incident.parent.empty();
+}
+
 domain::Reason IncidentChange::because(std::string what, const std::string& why) const {
   if (!event.actor.empty()) what += " by " + event.actor.value;
   if (!why.empty()) what += ": " + why;

@@ -36,6 +36,8 @@ class IncidentChange {
   [[nodiscard]] const Audience* audience(const domain::TeamId& team) const;  // nullptr: unknown here
   [[nodiscard]] const Audience* representatives() const;  // nullptr: no such rung, or no community
   [[nodiscard]] bool by_the_daemon() const noexcept { return event.producer.empty(); }
+  // By the incident that it is part of: whoever hears of both has heard of that one.
+  [[nodiscard]] bool told_by_its_parent() const noexcept;
   // "INC-7 … by ada@example.org: why"
   [[nodiscard]] domain::Reason because(std::string what, const std::string& why = {}) const;
 

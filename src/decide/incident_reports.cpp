@@ -32,9 +32,24 @@ void linked(IncidentChange& change, const IncidentReported& report) {
     return page_first(change, incident.reason.text + ", and it is " + std::string(name(report.severity)));
   }
   incident.severity = std::max(incident.severity, report.severity);
+  pass_severity_on(change);
   if (!worth_telling(incident.tickets.size())) return;
   change.tell_on_call(IncidentNoticeKind::linked);
   change.tell_liaison(IncidentNoticeKind::linked);
+}
+
+// Another one goes on in it: reports from there are its own from now on.
+void merged(IncidentChange& change, const IncidentReported& report) {
+  auto& incident = change.incident;
+  for (const auto& place : report.places)
+    if (place != place_of(incident) && std::ranges::find(incident.also_at, place) == incident.also_at.end())
+      incident.also_at.push_back(place);
+  incident.reason.text = report.other.value + " goes on in it";
+  const bool worse = report.severity > incident.severity;
+  incident.severity = std::max(incident.severity, report.severity);
+  if (worse && incident.state == IncidentState::open && incident.parent.empty())
+    return page_first(change, incident.reason.text + ", and it is " + std::string(name(report.severity)));
+  pass_severity_on(change);
 }
 
 // Nobody took it, and nothing is left of it. Who has taken it says when it is over.
@@ -45,6 +60,22 @@ void nothing_left(IncidentChange& change) {
   incident.reason.text = "all that was reported of it is over: resolve it, or say how it stands";
   change.tell_on_call(IncidentNoticeKind::updated);
   change.tell_liaison(IncidentNoticeKind::updated);
+}
+
+void over(IncidentChange& change, const IncidentReported& report) {
+  auto& incident = change.incident;
+  incident.reason.text = "what was reported is over";
+  if (!report.other.empty()) incident.reason.text = report.other.value + ", a part of it, is over";
+  if (!report.ticket.empty()) {
+    incident.reason.text = report.ticket.value + " is over";
+    add(incident.over, report.ticket);
+  }
+  if (incident.over.size() < incident.tickets.size() || change.view.parts_going_on > 0 ||
+      change.view.heartbeat_missed)
+    return;
+  // Whoever had taken it has ended its parts.
+  if (!report.other.empty() && is_going_on(incident)) return resolve(change, "all of its parts are over");
+  nothing_left(change);
 }
 
 }  // namespace
@@ -70,11 +101,9 @@ void count_report(IncidentChange& change, const IncidentReported& report) {
       incident.reason.text = report.ticket.value + " is open again";
       return;
     case IncidentReported::How::over:
-      if (!report.ticket.empty()) add(incident.over, report.ticket);
-      incident.reason.text =
-          report.ticket.empty() ? "what was reported is over" : report.ticket.value + " is over";
-      if (incident.over.size() >= incident.tickets.size() && incident.children.empty()) nothing_left(change);
-      return;
+      return over(change, report);
+    case IncidentReported::How::merged:
+      return merged(change, report);
   }
 }
 
@@ -86,7 +115,9 @@ void belong(IncidentChange& change, const domain::IncidentJoined& joined) {
     change.stop(domain::IncidentClock::incomplete);
     incident.reason = {
         .code = domain::ReasonCode::incident, .rule = {}, .text = "part of " + joined.parent.value};
-    return;
+    if (const auto* parent = change.view.parent; parent != nullptr && parent->id == joined.parent)
+      take_up_with(change, *parent);
+    return pass_severity_on(change);
   }
   if (std::ranges::find(incident.children, joined.child) != incident.children.end()) return;
   incident.children.push_back(joined.child);

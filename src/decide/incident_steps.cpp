@@ -66,6 +66,8 @@ bool look_at_cluster(IncidentChange& change) {
 void take_in_hubs(IncidentChange& change) {
   auto& incident = change.incident;
   if (!incident.hub.empty() || !incident.community.empty()) return;
+  if (!change.view.siblings.empty())
+    incident.severity = std::max(incident.severity, change.view.worst_sibling);
   for (const auto& child : change.view.siblings) {
     if (std::ranges::find(incident.children, child) == incident.children.end())
       incident.children.push_back(child);
@@ -80,8 +82,9 @@ void page_it_or_its_cluster(IncidentChange& change, const std::string& why) {
   if (const auto* parent = change.view.parent; parent != nullptr && !incident.hub.empty()) {
     incident.parent = parent->id;
     incident.reason.text = why + "; part of " + parent->id.value;
+    take_up_with(change, *parent);
     change.follow(domain::IncidentJoined{.incident = parent->id, .parent = parent->id, .child = incident.id});
-    return;
+    return pass_severity_on(change);
   }
   if (look_at_cluster(change)) return;
   page_first(change, why);
@@ -106,7 +109,59 @@ void gather(IncidentChange& change) {
   }
 }
 
+// Of one cluster, or of one community. Nothing says that one at a place unknown is not.
+bool may_be_one(const domain::Incident& one, const domain::Incident& other) {
+  if (place_of(one).empty() || place_of(other).empty()) return true;
+  return (!one.cluster.empty() && one.cluster == other.cluster) ||
+         (!one.community.empty() && one.community == other.community);
+}
+
+// Where reports will come from that are the other one's from now on.
+std::vector<IncidentPlace> places_of(const domain::Incident& incident) {
+  auto places = incident.also_at;
+  if (const auto place = place_of(incident); !place.empty()) places.insert(places.begin(), place);
+  return places;
+}
+
+// Those who are told of its parent have heard.
+void tell_unless_heard(IncidentChange& change, IncidentNoticeKind kind) {
+  if (change.told_by_its_parent()) return;
+  change.tell_on_call(kind);
+  change.tell_liaison(kind);
+}
+
+// Its parent may end with it.
+void tell_parent_of_its_end(IncidentChange& change) {
+  const auto& incident = change.incident;
+  if (incident.parent.empty() || change.told_by_its_parent()) return;
+  change.follow(domain::IncidentReported{.incident = incident.parent,
+                                         .ticket = {},
+                                         .how = domain::IncidentReported::How::over,
+                                         .severity = incident.severity,
+                                         .other = incident.id});
+}
+
 }  // namespace
+
+void take_up_with(IncidentChange& change, const domain::Incident& parent) {
+  auto& incident = change.incident;
+  if (parent.state != IncidentState::acknowledged || incident.state != IncidentState::open) return;
+  incident.state = IncidentState::acknowledged;
+  incident.acknowledged_at = change.now;
+  incident.acknowledged_by = parent.acknowledged_by;
+  lead_by(change, parent.acknowledged_by);
+  incident.reason.text += ", acknowledged by " + parent.acknowledged_by.value;
+}
+
+void pass_severity_on(IncidentChange& change) {
+  const auto& incident = change.incident;
+  const auto* parent = change.view.parent;
+  if (parent == nullptr || incident.parent != parent->id || incident.severity <= parent->severity) return;
+  change.follow(domain::IncidentSeverity{
+      .incident = parent->id,
+      .severity = incident.severity,
+      .reason = "as " + incident.id.value + " at " + where(place_of(incident)) + " is"});
+}
 
 void begin(IncidentChange& change, Beginning beginning) {
   auto& incident = change.incident;
@@ -154,6 +209,7 @@ void join_in(IncidentChange& change, const Beginning& said) {
   incident.severity = said.severity;
   if (incident.state == IncidentState::open && incident.parent.empty())
     return page_first(change, incident.reason.text);
+  pass_severity_on(change);
   change.tell_on_call(IncidentNoticeKind::updated);
 }
 
@@ -195,8 +251,7 @@ void acknowledge(IncidentChange& change) {
     stop_paging(change);
     for (const auto& child : incident.children) change.follow(domain::IncidentAcknowledged{child});
   }
-  change.tell_on_call(IncidentNoticeKind::acknowledged);
-  change.tell_liaison(IncidentNoticeKind::acknowledged);
+  tell_unless_heard(change, IncidentNoticeKind::acknowledged);
 }
 
 void update(IncidentChange& change, const domain::IncidentUpdated& said) {
@@ -214,8 +269,7 @@ void update(IncidentChange& change, const domain::IncidentUpdated& said) {
                                             .channel = said.channel,
                                             .community_informed = said.community_informed});
   }
-  change.tell_on_call(IncidentNoticeKind::updated);
-  change.tell_liaison(IncidentNoticeKind::updated);
+  tell_unless_heard(change, IncidentNoticeKind::updated);
   change.tell_community(IncidentNoticeKind::updated);
 }
 
@@ -238,6 +292,7 @@ void change_severity(IncidentChange& change, const domain::IncidentSeverity& to)
     page_first(change, incident.reason.text);
   else
     change.tell_on_call(IncidentNoticeKind::updated);
+  pass_severity_on(change);
   change.tell_liaison(IncidentNoticeKind::updated);
 }
 
@@ -246,12 +301,18 @@ std::optional<Refusal> merge(IncidentChange& change) {
   const auto* into = change.view.into;
   if (into == nullptr) return Refusal::unknown_incident;
   if (into->id == incident.id || into->parent == incident.id) return Refusal::cycle;
-  if (!is_going_on(*into)) return Refusal::wrong_state;
+  if (!is_going_on(*into) || !may_be_one(incident, *into)) return Refusal::wrong_state;
   incident.state = IncidentState::merged;
   incident.merged_into = into->id;
   incident.reason = change.because("merged into " + into->id.value);
   incident.held.clear();
   change.stop_all_clocks();
+  change.follow(domain::IncidentReported{.incident = into->id,
+                                         .ticket = {},
+                                         .how = domain::IncidentReported::How::merged,
+                                         .severity = incident.severity,
+                                         .other = incident.id,
+                                         .places = places_of(incident)});
   // The one that goes on lists them from now on, so that after a crash nobody takes them for done.
   const auto goes_over = [&](const domain::TicketId& ticket, domain::IncidentReported::How how) {
     change.follow(
@@ -272,6 +333,7 @@ std::optional<Refusal> merge(IncidentChange& change) {
     change.follow(domain::IncidentJoined{.incident = child, .parent = into->id, .child = child});
     change.follow(domain::IncidentJoined{.incident = into->id, .parent = into->id, .child = child});
   }
+  tell_parent_of_its_end(change);
   change.tell_on_call(IncidentNoticeKind::updated);
   change.tell_liaison(IncidentNoticeKind::updated);
   return {};
@@ -291,8 +353,8 @@ void resolve(IncidentChange& change, const std::string& how) {
     change.follow(domain::IncidentOver{.incident = incident.id, .resolution = how}, ticket);
   for (const auto& child : incident.children)
     change.follow(domain::IncidentResolved{.incident = child, .resolution = how});
-  change.tell_on_call(IncidentNoticeKind::resolved);
-  change.tell_liaison(IncidentNoticeKind::resolved);
+  tell_parent_of_its_end(change);
+  tell_unless_heard(change, IncidentNoticeKind::resolved);
   change.tell_community(IncidentNoticeKind::resolved);
 }
 

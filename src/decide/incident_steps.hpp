@@ -28,6 +28,11 @@ void change_severity(IncidentChange& change, const domain::IncidentSeverity& to)
 [[nodiscard]] std::optional<domain::Refusal> merge(IncidentChange& change);
 void resolve(IncidentChange& change, const std::string& how);
 
+// It is part of that one: whoever has acknowledged that has acknowledged it too.
+void take_up_with(IncidentChange& change, const domain::Incident& parent);
+// The one it is part of (view) is as severe as it is, at least; and is paged in its place.
+void pass_severity_on(IncidentChange& change);
+
 // incident_reports.cpp
 void count_report(IncidentChange& change, const domain::IncidentReported& report);
 void belong(IncidentChange& change, const domain::IncidentJoined& joined);

@@ -87,11 +87,16 @@ Duty duty_of(const domain::TeamReach& team, const IncidentPolicy& policy, const 
   return by_turns(*rotation, *zone, open, now);
 }
 
-std::vector<TeamId> audiences_asked(const Policy& policy) {
+std::vector<TeamId> teams_paged(const Policy& policy) {
   std::vector<TeamId> teams;
   for (const Paging& paging : policy.incidents.paging)
     for (const PagingLevel& level : paging.levels) add(teams, level.team);
   add(teams, policy.page);
+  return teams;
+}
+
+std::vector<TeamId> audiences_asked(const Policy& policy) {
+  std::vector<TeamId> teams = teams_paged(policy);
   add(teams, policy.incidents.liaison);
   add(teams, TeamId{domain::name(domain::Rung::community_representative)});
   return teams;

@@ -1,5 +1,6 @@
 // `incidents.paging`: who is paged of which incident, in which order. A list of which the first entry that
 // fits counts; so that every incident pages somebody, the last entry has no `when`.
+#include <algorithm>
 #include <utility>
 
 #include "decide/policy_reading.hpp"
@@ -50,9 +51,38 @@ void join_repeat(const MapReader& map, Paging& paging, Faults& faults) {
   paging.repeat_every = std::exchange(paging.levels.back().wait, domain::Duration::zero());
 }
 
+bool is_among(const auto& all, const auto& wanted) {
+  return std::ranges::all_of(wanted,
+                             [&](const auto& one) { return std::ranges::find(all, one) != all.end(); });
+}
+
+// Whatever fits `later` fits `earlier`. An incident may have no symptom, which no list of symptoms names.
+bool covers(const Paging& earlier, const Paging& later) {
+  const auto all = domain::names<domain::Severity>().size();
+  const bool severities = later.severities.empty()
+                              ? earlier.severities.empty() || earlier.severities.size() == all
+                              : earlier.severities.empty() || is_among(earlier.severities, later.severities);
+  const bool symptoms =
+      earlier.symptoms.empty() || (!later.symptoms.empty() && is_among(earlier.symptoms, later.symptoms));
+  return severities && symptoms;
+}
+
+void warn_of_unreached(const Nodes& list, const std::vector<Paging>& entries, Faults& faults) {
+  for (std::size_t at = 1; at < list.size(); ++at) {
+    std::size_t before = 0;
+    while (before < at && !covers(entries[before], entries[at])) ++before;
+    if (before < at)
+      faults.warning(list[at]->place,
+                     "this entry of `paging` is never reached: all that it fits, the entry of line " +
+                         std::to_string(list[before]->place.line) + " fits, which comes first",
+                     "move it before that one, or remove it");
+  }
+}
+
 }  // namespace
 
 void read_paging(MapReader& map, const PolicyNames& names, IncidentPolicy& incidents, Faults& faults) {
+  const auto errors_before = faults.errors();
   const Nodes list = read_list(map, "paging", kPagingMost, faults);
   for (const Node* item : list) {
     Paging paging;
@@ -66,6 +96,8 @@ void read_paging(MapReader& map, const PolicyNames& names, IncidentPolicy& incid
     incidents.paging.push_back(std::move(paging));
   }
   check_order(list, "paging", "for some incidents nobody is paged", faults);
+  // A condition that could not be read would look like none.
+  if (faults.errors() == errors_before) warn_of_unreached(list, incidents.paging, faults);
 }
 
 }  // namespace triaged::decide

@@ -173,6 +173,7 @@ void acknowledge(Change& change, const domain::Acknowledged& by) {
   if (!taken_up_already) change.start_time_box();
   ticket.reason = commanded(change, "acknowledged");
   change.tell_owner(NoticeKind::updated);
+  take_incident_up(change);
 }
 
 void pause(Change& change, const domain::Paused& wait) {

@@ -16,6 +16,22 @@ std::string to_text(const Digest& digest) {
   return text;
 }
 
+bool is_active(TicketState state) noexcept {
+  switch (state) {
+    case TicketState::open:
+    case TicketState::acknowledged:
+    case TicketState::pending:
+    case TicketState::awaiting_approval:
+      return true;
+    case TicketState::resolved:
+    case TicketState::closed:
+    case TicketState::withdrawn:
+    case TicketState::merged:
+      return false;
+  }
+  return false;
+}
+
 bool is_open(TicketState state) noexcept {
   switch (state) {
     case TicketState::open:

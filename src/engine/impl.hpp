@@ -1,9 +1,10 @@
 // The engine's insides: what is in hand at each stage. The functions are in the file of their stage:
 // pipeline.cpp (the way of a ticket), recall.cpp (what memory does not hold), answers.cpp (to producers),
 // view.cpp (what a decision may look at), timers.cpp (what time brings), attempts.cpp (after a crash),
-// incidents.cpp (the way of an incident), monitoring.cpp (alerts, signs of life, silences),
-// persist.cpp (commit and its failures), reload.cpp (other rules), admins.cpp (other admins), lost_teams.cpp
-// (who cannot be reached any more), away.cpp (times without a broker).
+// incidents.cpp (the way of an incident), incident_view.cpp (what its decision may look at), monitoring.cpp
+// (alerts, signs of life, silences), persist.cpp (commit and its failures), reload.cpp (other rules),
+// admins.cpp (other admins), lost_teams.cpp (who cannot be reached any more), away.cpp (times without a
+// broker).
 #pragma once
 
 #include <deque>
@@ -142,15 +143,20 @@ class Engine::Impl {
   void look_beside_new(decide::View& view, const domain::TicketEvent& event) const;
   void look_beside_known(decide::View& view, const domain::TicketEvent& event) const;
   void judge_incident(Taken& taken, const ports::Recalled& recalled);
+  [[nodiscard]] bool is_on_call(const domain::ActorId& actor, const domain::Place& place) const;
   [[nodiscard]] decide::IncidentView view_of_incident(const domain::TicketEvent& event) const;
   void look_round(decide::IncidentView& view, const domain::Place& place,
                   const domain::TicketEvent& event) const;
+  // incident_view.cpp: what a decision about an incident may look at
   void remember_incident(Taken& taken, const decide::IncidentView& view, decide::Effects effects);
+  void look_at_its_kin(decide::IncidentView& view, const domain::TicketEvent& event) const;
+  [[nodiscard]] const domain::Incident* cluster_incident(const domain::ClusterId& cluster) const;
   void keep_incident(const domain::Incident& incident);
   void remember_incidents(const ports::Image& image);  // after a load, once the tickets are there
   void find_what_is_owed();
   void take_owed(std::vector<Taken>& taken);
   void take_due_of_incidents(std::vector<Taken>& taken);
+  void owe_its_tickets(const domain::Incident& incident);
   [[nodiscard]] domain::Instant heartbeat_due(const domain::ExpectedHeartbeat& beat,
                                               domain::Duration every) const;
   [[nodiscard]] std::optional<domain::Instant> incidents_wake_at() const;
@@ -167,6 +173,7 @@ class Engine::Impl {
   void judge_silence(Taken& taken);
   void keep_silence(domain::Silence silence);
   void end_silences();
+  [[nodiscard]] bool has_cleared(const domain::AlertKey& alert, const domain::HubId& hub) const;
   void owe_unsilenced(const domain::SilenceId& silence);
   void note_silenced(const domain::Ticket& ticket);
 

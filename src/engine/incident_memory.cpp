@@ -59,7 +59,7 @@ const domain::Incident* IncidentMemory::near(const domain::Place& place) const {
   std::vector<const domain::Incident*> some;
   for (const auto& [id, one] : incidents_) {
     if (one.confidential) continue;
-    const bool here = (!place.hub.empty() && one.hub == place.hub) ||
+    const bool here = !one.also_at.empty() || (!place.hub.empty() && one.hub == place.hub) ||
                       (!place.community.empty() && one.community == place.community) ||
                       (!place.cluster.empty() && one.cluster == place.cluster);
     if (here) some.push_back(&one);

@@ -1,10 +1,11 @@
 // The way of an event about an incident, beside that of a ticket (pipeline.cpp): what the decision may look
-// at is brought together, its effects become rows of the forming batch, and memory moves on at once.
+// at is brought together (incident_view.cpp), its effects become rows of the forming batch, and memory moves
+// on at once.
 //
 // What an incident brings about for its tickets is not decided with it: their texts are in the store. It is
 // owed to them (`owed`), and comes to each ticket as an event of the daemon's own, with the next batch. After
 // a restart what is owed is found again in the states: an incident lists a ticket that does not know of it,
-// or a ticket waits for an incident that has ended.
+// or a ticket waits for an incident that has ended. So it is when a person reopens one.
 #include <algorithm>
 
 #include <triaged/codec/notice.hpp>
@@ -16,17 +17,6 @@ namespace {
 
 using domain::EventKind;
 
-bool still_wants_somebody(const domain::Ticket& ticket) {
-  return ticket.state == domain::TicketState::open || ticket.state == domain::TicketState::acknowledged ||
-         ticket.state == domain::TicketState::pending ||
-         ticket.state == domain::TicketState::awaiting_approval;
-}
-
-bool says_there_is_one(const domain::TicketEvent& event) {
-  return std::holds_alternative<domain::IncidentFound>(event.body) ||
-         std::holds_alternative<domain::IncidentDeclared>(event.body);
-}
-
 codec::Decoded own(domain::TicketEvent event) {
   return {.event = std::move(event), .text = {}, .content = {}};
 }
@@ -37,23 +27,6 @@ domain::TicketEvent about(const domain::TicketId& ticket, domain::Instant now, d
   event.occurred_at = now;
   event.body = std::move(body);
   return event;
-}
-
-// Where the event says that an incident is.
-domain::Place place_told(const domain::TicketEvent& event, const directory::Directory& directory) {
-  if (const auto* found = std::get_if<domain::IncidentFound>(&event.body)) {
-    domain::Place place;
-    place.hub = found->hub;
-    place.community = found->community;
-    place.cluster = found->cluster;
-    return place;
-  }
-  return directory.locate(event);
-}
-
-const std::string& symptom_told(const domain::TicketEvent& event) {
-  if (const auto* found = std::get_if<domain::IncidentFound>(&event.body)) return found->symptom;
-  return std::get<domain::IncidentDeclared>(event.body).symptom;
 }
 
 }  // namespace
@@ -107,6 +80,10 @@ void Engine::Impl::look_beside_new(decide::View& view, const domain::TicketEvent
   const auto& said = view.classification;
   if (!said.incident.value && !decide::is_comparable(said.symptom.value)) return;
   const auto& opened = std::get<domain::Opened>(event.body);
+  if (opened.alert && has_cleared(*opened.alert, view.place.hub)) {
+    view.cleared = true;
+    return;
+  }
   view.incident = incident_for(event, nullptr, view.place);
   const auto happened = event.occurred_at == domain::Instant{} ? now : event.occurred_at;
   view.storm = storm_at(view.place, said.symptom.value, event.actor, happened);
@@ -119,16 +96,34 @@ void Engine::Impl::look_beside_known(decide::View& view, const domain::TicketEve
   const auto kind = domain::kind(event);
   const bool asks = kind == EventKind::commented || kind == EventKind::associated ||
                     kind == EventKind::alert_fired || kind == EventKind::unsilenced;
-  const bool names_one =
-      !domain::incident_of(event).empty() || kind == EventKind::deadline || kind == EventKind::reopened;
+  const bool takes_up = kind == EventKind::acknowledged && !ticket.incident_id.empty();
+  const bool names_one = !domain::incident_of(event).empty() || kind == EventKind::deadline ||
+                         kind == EventKind::reopened || takes_up;
   if (!asks && !names_one) return;
   view.incident = incident_for(event, &ticket, view.place);
+  if (const auto* fired = std::get_if<domain::AlertFired>(&event.body);
+      fired != nullptr && has_cleared(fired->alert, view.place.hub)) {
+    view.cleared = true;
+    return;
+  }
+  view.on_call = takes_up && is_on_call(event.actor, view.place);
   if (!asks) return;
   const auto& symptom = ticket.symptom.empty() ? view.classification.symptom.value : ticket.symptom;
   view.storm = storm_at(view.place, symptom, ticket.requester, ticket.opened_at);
   static const domain::Labels none;
   view.silence = silence_on(view.place, symptom, ticket.severity, ticket.category,
                             view.opening != nullptr ? view.opening->labels : none);
+}
+
+// Of a team that the policy pages, or on duty for one.
+bool Engine::Impl::is_on_call(const domain::ActorId& actor, const domain::Place& place) const {
+  const auto& directory = *knowledge.directory;
+  return std::ranges::any_of(decide::teams_paged(*knowledge.policy), [&](const domain::TeamId& team) {
+    if (directory.speaker(actor, team, place).in_team) return true;
+    const auto reach = directory.reach_team(team, place, undeliverable, ended);
+    const auto duty = decide::duty_of(reach, knowledge.policy->incidents, knowledge.calendars.get(), now);
+    return std::ranges::find(duty.people, actor) != duty.people.end();
+  });
 }
 
 // ---- incidents ----
@@ -138,12 +133,14 @@ void Engine::Impl::judge_incident(Taken& taken, const ports::Recalled& recalled)
   decide::IncidentView view = view_of_incident(decoded.event);
   auto effects = decide::decide_incident(view, decoded.event, now, *knowledge.policy);
   const auto named = domain::incident_of(decoded.event);
+  const bool reopens = domain::kind(decoded.event) == EventKind::incident_reopened && !effects.refused;
   if (effects.refused == domain::Refusal::unknown_incident && view.incident == nullptr)
     if (const auto number = domain::incident_number(named.value); number && *number <= incidents.last_number)
       effects.refused = domain::Refusal::wrong_state;  // there was one, and it is closed
   if (taken.origin == Origin::timer && effects.refused) return;
   const auto follow = std::exchange(effects.follow, {});
   remember_incident(taken, view, std::move(effects));
+  if (reopens) owe_its_tickets(*incidents.find(named));
   for (const auto& event : follow) {
     if (!is_about_incident(kind(event))) {
       owed.push_back(event);
@@ -151,75 +148,6 @@ void Engine::Impl::judge_incident(Taken& taken, const ports::Recalled& recalled)
     }
     Taken next{.origin = Origin::timer, .delivery = {}, .decoded = own(event), .seen_key = {}};
     judge_incident(next, recalled);
-  }
-}
-
-decide::IncidentView Engine::Impl::view_of_incident(const domain::TicketEvent& event) const {
-  decide::IncidentView view;
-  const auto& policy = *knowledge.policy;
-  view.epoch = memory.epoch;
-  view.calendars = knowledge.calendars.get();
-  domain::Place place;
-  if (says_there_is_one(event)) {
-    place = place_told(event, *knowledge.directory);
-    view.place = place;
-    view.next_number = incidents.last_number + 1;
-    look_round(view, place, event);
-  } else if (view.incident = incidents.find(domain::incident_of(event)); view.incident != nullptr) {
-    place.hub = view.incident->hub;
-    place.community = view.incident->community;
-    place.cluster = view.incident->cluster;
-  }
-  if (const auto* merged = std::get_if<domain::IncidentMerged>(&event.body))
-    view.into = incidents.find(merged->into);
-  view.standing = knowledge.directory->standing(event.actor, place.hub, place.community);
-  for (const auto& team : decide::audiences_asked(policy)) {
-    auto reach = knowledge.directory->reach_team(team, place, undeliverable, ended);
-    const bool member = knowledge.directory->speaker(event.actor, team, place).in_team;
-    const auto duty = decide::duty_of(reach, policy.incidents, knowledge.calendars.get(), now);
-    const bool pages = reach.rung != domain::Rung::community_representative;
-    const bool on_duty = std::ranges::find(duty.people, event.actor) != duty.people.end();
-    view.on_call = view.on_call || (pages && (member || on_duty));
-    const bool attended = !unattended.contains(reach.queue);
-    view.audiences.push_back({.reach = std::move(reach), .duty = duty, .attended = attended});
-  }
-  return view;
-}
-
-// At the place where an incident is said to be: one that is kept there, the reports, and its neighbours.
-void Engine::Impl::look_round(decide::IncidentView& view, const domain::Place& place,
-                              const domain::TicketEvent& event) const {
-  const auto& policy = knowledge.policy->incidents;
-  const auto where = decide::place_of(place);
-  const auto& symptom = symptom_told(event);
-  const auto* found = std::get_if<domain::IncidentFound>(&event.body);
-  if (found != nullptr && found->confidential) return;  // it stands alone
-  for (const auto& [id, one] : incidents.all()) {
-    if (where.empty() || one.confidential || decide::place_of(one) != where) continue;
-    const bool better = view.incident == nullptr || is_going_on(one);
-    if (is_going_on(one) || (one.symptom == symptom && better)) view.incident = &one;
-  }
-  for (const auto* one : incidents.of_cluster(place.cluster)) {
-    const bool of_the_cluster = one->hub.empty() && one->community.empty();
-    if (of_the_cluster && is_going_on(*one) && !where.hub.empty()) view.parent = one;
-    const bool neighbour =
-        !one->hub.empty() && one->hub != where.hub && one->parent.empty() && !one->confidential;
-    if (neighbour && is_going_on(*one) && policy.cluster_threshold &&
-        one->paged_at.value_or(one->updated_at) >= now - policy.cluster_threshold->within)
-      view.siblings.push_back(one->id);
-  }
-  const auto* reports = incidents.reports_at(where);
-  if (reports == nullptr) return;
-  for (const auto& [opened_at, id] : *reports) {
-    const auto& ticket = memory.open_tickets.at(id);
-    const bool free = ticket.incident_id.empty() && ticket.silenced_by.empty() &&
-                      !is_confidential(*knowledge.policy, ticket.category);
-    const bool old = ticket.firing.empty() && ticket.received_at < now - policy.look_back;
-    if (!free || !still_wants_somebody(ticket) || old) continue;
-    if (found != nullptr && found->ticket == id) continue;
-    if (!decide::is_comparable(ticket.symptom) || !decide::is_comparable(symptom)) continue;
-    auto& list = ticket.symptom == symptom ? view.same_symptom : view.other_symptom;
-    list.push_back({.id = id, .severity = ticket.severity});
   }
 }
 
@@ -268,24 +196,32 @@ void Engine::Impl::remember_incidents(const ports::Image& image) {
   find_what_is_owed();
 }
 
+// Those that it lists and that do not know of it: a crash came in between, or it had ended, and goes on
+// again.
+void Engine::Impl::owe_its_tickets(const domain::Incident& incident) {
+  const auto is_free = [&](const domain::TicketId& id, bool to_be_linked) {
+    const auto known = memory.open_tickets.find(id);
+    if (known == memory.open_tickets.end() || !is_active(known->second.state)) return false;
+    const auto& ticket = known->second;
+    if (ticket.incident_id.empty()) return true;
+    if (!to_be_linked || (ticket.incident_id == incident.id && !ticket.suspected)) return false;
+    const auto* other = incidents.find(ticket.incident_id);
+    return ticket.suspected || other == nullptr || !is_going_on(*other);
+  };
+  for (const auto& ticket : incident.tickets)
+    if (is_free(ticket, true)) owed.push_back(about(ticket, clock.now(), domain::Linked{incident.id}));
+  for (const auto& ticket : incident.suspected)
+    if (is_free(ticket, false)) owed.push_back(about(ticket, clock.now(), domain::Suspected{incident.id}));
+}
+
 // What the states say that incidents and tickets have not told each other yet.
 void Engine::Impl::find_what_is_owed() {
   owed.clear();
   for (const auto& [id, incident] : incidents.all()) {
-    if (!is_going_on(incident)) continue;
-    for (const auto& ticket : incident.tickets)
-      if (const auto known = memory.open_tickets.find(ticket); known != memory.open_tickets.end() &&
-                                                               still_wants_somebody(known->second) &&
-                                                               known->second.incident_id != id)
-        owed.push_back(about(ticket, clock.now(), domain::Linked{id}));
-    for (const auto& ticket : incident.suspected)
-      if (const auto known = memory.open_tickets.find(ticket); known != memory.open_tickets.end() &&
-                                                               still_wants_somebody(known->second) &&
-                                                               known->second.incident_id.empty())
-        owed.push_back(about(ticket, clock.now(), domain::Suspected{id}));
+    if (is_going_on(incident)) owe_its_tickets(incident);
   }
   for (const auto& [id, ticket] : memory.open_tickets) {
-    if (!ticket.incident_id.empty() && still_wants_somebody(ticket)) {
+    if (!ticket.incident_id.empty() && is_active(ticket.state)) {
       const auto* incident = incidents.find(ticket.incident_id);
       if (incident == nullptr || !is_going_on(*incident))
         owed.push_back(about(id, clock.now(), domain::IncidentOver{ticket.incident_id, {}}));

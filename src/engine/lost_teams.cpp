@@ -15,22 +15,7 @@ namespace triaged::engine {
 namespace {
 
 // What is resolved has its team no more work to do; it only waits to be closed.
-bool wants_somebody(const domain::Ticket& ticket) {
-  using domain::TicketState;
-  switch (ticket.state) {
-    case TicketState::open:
-    case TicketState::acknowledged:
-    case TicketState::pending:
-    case TicketState::awaiting_approval:
-      return !ticket.team.empty();
-    case TicketState::resolved:
-    case TicketState::closed:
-    case TicketState::withdrawn:
-    case TicketState::merged:
-      return false;
-  }
-  return false;
-}
+bool wants_somebody(const domain::Ticket& ticket) { return is_active(ticket.state) && !ticket.team.empty(); }
 
 // Asks for each team once, and for one of hubs or communities once at each place.
 class Reached {

@@ -136,6 +136,24 @@ void Engine::Impl::judge_unknown_clearing(Taken& taken) {
   remember(taken, std::move(view), decide::refuse(domain::Refusal::unknown_ticket));
 }
 
+// A clearing of it waits: one that will be heard once the ticket of that hub is there.
+bool Engine::Impl::has_cleared(const domain::AlertKey& alert, const domain::HubId& hub) const {
+  const auto came_early = memory.early.find(tombstone(alert));
+  if (came_early == memory.early.end()) return false;
+  return std::ranges::any_of(came_early->second, [&](const Early& early) {
+    ports::Delivery delivery;
+    delivery.message = early.message;
+    const auto taken = decode(std::move(delivery));
+    const auto* decoded = std::get_if<codec::Decoded>(&taken.decoded);
+    if (decoded == nullptr) return false;
+    const auto* cleared = std::get_if<domain::AlertCleared>(&decoded->event.body);
+    const auto* producer = knowledge.directory->producer(decoded->event.producer);
+    return cleared != nullptr && producer != nullptr && cleared->alert.starts_at >= alert.starts_at &&
+           may_tell(*producer, domain::EventKind::alert_cleared) &&
+           may_speak_for(*producer, decoded->event.hub) && may_speak_for(*producer, hub);
+  });
+}
+
 // A firing has been judged: whatever cleared it before it came is judged now.
 void Engine::Impl::take_clearings(const domain::AlertKey& alert, const ports::Recalled& recalled) {
   for (auto& early : take_waited(tombstone(alert))) judge_one(std::move(early), recalled);

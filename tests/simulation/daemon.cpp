@@ -46,6 +46,10 @@ void Daemon::declare(const std::string& queue) {
   if (!cut_off_) node_.declare(queue);
 }
 
+void Daemon::count_consumers(const std::string& queue) {
+  if (!cut_off_) node_.count_consumers(queue);
+}
+
 void Daemon::restart(std::chrono::milliseconds) { wants_restart = true; }
 
 }  // namespace triaged::simulation

@@ -53,7 +53,7 @@ class Daemon final : ports::StoreAccess, ports::Broker, ports::Observer {
   void settle(const std::vector<ports::DeliveryTag>& tags) override;
   void publish(std::uint64_t over, std::vector<ports::Publication> publications) override;
   void declare(const std::string& queue) override;
-  void count_consumers(const std::string&) override {}
+  void count_consumers(const std::string& queue) override;
   void restart(std::chrono::milliseconds delay) override;
   void want_deliveries(bool wanted) override { wants_deliveries = wanted; }
 

@@ -8,6 +8,10 @@ void Diary::begin(std::size_t step, std::string_view time) {
 
 void Diary::note(std::string_view what) { line_.append(" | ").append(what); }
 
+void Diary::aside(std::string_view what) {
+  if (everything_ != nullptr) *everything_ << "    " << what << '\n';
+}
+
 void Diary::end() {
   if (line_.empty()) return;
   for (const char c : line_) sum_ = (sum_ ^ static_cast<unsigned char>(c)) * 0x100000001b3;

@@ -19,6 +19,9 @@ class Diary {
   // A new step; what is noted from here on belongs to it.
   void begin(std::size_t step, std::string_view time);
   void note(std::string_view what);
+  // For whoever reads everything, and no part of the sum: it may be costly to put together.
+  [[nodiscard]] bool takes_asides() const noexcept { return everything_ != nullptr; }
+  void aside(std::string_view what);
   void end();  // does nothing when no step has begun
 
   [[nodiscard]] const std::deque<std::string>& last() const noexcept { return last_; }

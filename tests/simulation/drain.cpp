@@ -43,6 +43,10 @@ bool work_broker(World& world) {
     world.daemon->put(engine::Answered{.link = node.link(), .results = std::move(answers)});
     worked = true;
   }
+  while (auto counted = node.counted()) {
+    world.daemon->put(std::move(*counted));
+    worked = true;
+  }
   if (!world.daemon->wants_deliveries) return worked;
   const std::size_t before = world.daemon->mailbox();
   world.deliver(kAll);

@@ -89,6 +89,10 @@ bool lane(World& world) {
   return true;
 }
 
+bool consumers_come_or_go(World& world) {
+  return world.node.come_or_go() && happened(world, "consumers came or went");
+}
+
 bool double_answer(World& world) { return world.node.double_answer() && happened(world, "answer doubled"); }
 
 bool jumble(World& world) {
@@ -163,6 +167,7 @@ constexpr std::array kActions{Action{"crash", 7, crash},
                               Action{"restart the broker", 2, restart_broker},
                               Action{"block", 5, block},
                               Action{"lane", 16, lane},
+                              Action{"consumers", 8, consumers_come_or_go},
                               Action{"double an answer", 12, double_answer},
                               Action{"jumble", 3, jumble},
                               Action{"fail a commit", 8, fail_commit},

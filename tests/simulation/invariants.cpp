@@ -26,8 +26,11 @@ void Invariants::on_committed(const ports::Batch& batch, const test::FakeStore::
   for (const auto& row : batch.parked) parked_row(row);
   for (const auto& row : batch.early) early_row(row);
   fresh_.clear();
+  incidents_.batch_begins();
   for (const auto& row : batch.outbox) outbox_row(row);
   for (const auto& row : batch.history) history_row(row, batch, disk);
+  for (const auto& row : batch.seen) heard(row, batch);
+  incidents_.batch_ends();
   const bool same = std::ranges::equal(disk.admins, ledger_.admins, [](const auto& stored, const auto& said) {
     return stored.first == said.first && stored.second.present == said.second;
   });
@@ -37,7 +40,7 @@ void Invariants::on_committed(const ports::Batch& batch, const test::FakeStore::
     require(row.version <= ledger_.tickets[row.id.value].version, Check::explained,
             [&] { return "ticket " + row.id.value + " has a version without a history"; });
   for (const auto& [sequence, promised] : fresh_)
-    require(promised.version <= ledger_.tickets[promised.ticket].version, Check::no_effect_without_state,
+    require(promised.version <= version_on_disk(promised.ticket), Check::no_effect_without_state,
             [&] { return "notice " + promised.notice + " is promised of a version that is not on disk"; });
   for (const std::uint64_t sequence : batch.outbox_done) {
     const auto found = ledger_.promised.find(sequence);
@@ -51,6 +54,16 @@ void Invariants::on_committed(const ports::Batch& batch, const test::FakeStore::
     ++removed_;
   }
   counted(disk);
+}
+
+// Of a ticket or an incident.
+std::uint32_t Invariants::version_on_disk(const std::string& id) const {
+  if (const auto number = domain::incident_number(id)) {
+    const auto incident = ledger_.incidents.find(*number);
+    return incident != ledger_.incidents.end() ? incident->second.incident.version : 0;
+  }
+  const auto ticket = ledger_.tickets.find(id);
+  return ticket != ledger_.tickets.end() ? ticket->second.version : 0;
 }
 
 void Invariants::counted(const test::FakeStore::Disk& disk) const {
@@ -154,6 +167,7 @@ void Invariants::at_the_end(const test::FakeStore::Disk& disk, domain::Instant n
             Check::drains,
             [&] { return "notice " + promised.notice + " has not come to " + promised.queue; });
   }
+  incidents_.at_the_end(disk, now);
   require(disk.early.empty(), Check::drains, "events still wait for openings that cannot come");
   for (const auto& [id, row] : disk.tickets) {
     // Other calendars set clocks anew in memory; a row tells of it with the ticket's next event.
@@ -186,6 +200,7 @@ void Invariants::outbox_row(const ports::OutboxRow& row) {
           [&] { return "two notices are called " + promised.notice; });
   require(ledger_.promised.emplace(row.sequence, promised).second, Check::once,
           [&] { return "outbox sequence " + std::to_string(row.sequence) + " is given out twice"; });
+  if (message->type.starts_with("incident.")) incidents_.promised(*message);
   if (!promised.answer) fresh_.emplace_back(row.sequence, promised);
 }
 

@@ -10,6 +10,7 @@
 #include <triaged/ports/store.hpp>
 
 #include "simulation/counts.hpp"
+#include "simulation/invariants_incidents.hpp"
 #include "simulation/knowledge.hpp"
 #include "simulation/ledger.hpp"
 #include "support/fake_store.hpp"
@@ -19,7 +20,7 @@ namespace triaged::simulation {
 class Invariants {
  public:
   Invariants(Ledger& ledger, Counts& counts, const std::vector<Variant>& variants)
-      : ledger_(ledger), counts_(counts), variants_(variants) {}
+      : ledger_(ledger), counts_(counts), variants_(variants), incidents_(ledger, counts, variants) {}
 
   // A batch has become durable, `disk` being what the store holds with it.
   void on_committed(const ports::Batch& batch, const test::FakeStore::Disk& disk);
@@ -31,6 +32,8 @@ class Invariants {
   // The broker's word for a notice has reached the daemon: it has it, or its queue does not take it.
   void on_confirmed(std::uint64_t sequence);
   void on_not_taken(std::uint64_t sequence);
+  // A process has died or ended, and another one reads the store.
+  void after_restart(const test::FakeStore::Disk& disk) const { incidents_.after_restart(disk); }
   // After every step; costs nothing.
   void after_step(const test::FakeStore::Disk& disk) const;
   // When everything has come to its end.
@@ -51,6 +54,9 @@ class Invariants {
   void merged(const codec::HistoryEntry& entry, const ports::Batch& batch) const;
   void explained(const codec::HistoryEntry& entry, const test::FakeStore::Disk& disk) const;
   void applied(const codec::HistoryEntry& entry, const Line& before, const ports::Batch& batch);
+  [[nodiscard]] std::uint32_t version_on_disk(const std::string& id) const;
+  void beside_tickets(const codec::HistoryEntry& entry, const ports::Batch& batch);
+  void heard(const ports::SeenRow& row, const ports::Batch& batch);
   void admin_told(const codec::HistoryEntry& entry, const ports::Batch& batch);
   [[nodiscard]] domain::Digest files_of(const domain::Digest& directory,
                                         const test::FakeStore::Disk& disk) const;
@@ -64,6 +70,7 @@ class Invariants {
   Ledger& ledger_;
   Counts& counts_;
   const std::vector<Variant>& variants_;
+  IncidentInvariants incidents_;
   std::unordered_map<std::string, Arrived> queues_;
   std::vector<std::pair<std::uint64_t, Promised>> fresh_;  // of the batch in hand, by sequence
   // What the rows add up to.

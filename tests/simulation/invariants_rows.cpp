@@ -1,4 +1,5 @@
-// The checks on what became durable of events: history, early and parked rows.
+// The checks on what became durable of events: their history. Where else a message may be is in
+// invariants_places.cpp.
 #include <algorithm>
 
 #include "simulation/invariants.hpp"
@@ -15,9 +16,19 @@ bool is_about_admins(const codec::HistoryEntry& entry) {
   return kind(entry.event) == EventKind::admin_added || kind(entry.event) == EventKind::admin_removed;
 }
 
+bool is_about_silences(const codec::HistoryEntry& entry) {
+  return kind(entry.event) == EventKind::silence_set || kind(entry.event) == EventKind::silence_ended;
+}
+
+// About what is no ticket, whatever ticket it names.
+bool is_beside_tickets(const codec::HistoryEntry& entry) {
+  return is_about_admins(entry) || is_about_silences(entry) || kind(entry.event) == EventKind::heartbeat ||
+         is_about_incident(kind(entry.event));
+}
+
+// Nobody told it.
 bool is_own(const codec::HistoryEntry& entry) {
-  return static_cast<std::size_t>(kind(entry.event)) >= domain::kToldKinds ||
-         entry.event.ticket_id.value.starts_with(kParkedTicket);
+  return entry.event.producer.empty() || entry.event.ticket_id.value.starts_with(kParkedTicket);
 }
 
 // A ticket's clocks that may run out at one instant: after a long time away it climbs the whole ladder at
@@ -73,18 +84,26 @@ std::string words(const codec::HistoryEntry& entry) {
 void Invariants::history_row(const ports::HistoryRow& row, const ports::Batch& batch,
                              const test::FakeStore::Disk& disk) {
   auto entry = codec::decode_history(row.payload);
-  require(entry.has_value() && codec::history_key(entry->event) == row.ticket, Check::explained,
+  const auto incident = entry && entry->incident ? entry->incident->id : domain::IncidentId{};
+  require(entry && (codec::history_key(entry->event, incident) == row.ticket ||
+                    codec::history_key(entry->event, domain::incident_of(entry->event)) == row.ticket),
+          Check::explained,
           [&] { return "a history row of ticket " + row.ticket.value + " cannot be read"; });
   const auto known = ledger_.tickets.find(row.ticket.value);
   const bool is_new = known == ledger_.tickets.end();
   const Line before = is_new ? Line{} : known->second;
-  counts_.add_event(name(kind(entry->event)), is_new ? "none" : name(before.state));
+  const bool of_incident = is_about_incident(kind(entry->event));
+  if (!of_incident) counts_.add_event(name(kind(entry->event)), is_new ? "none" : name(before.state));
   if (!is_own(*entry)) told(*entry, batch);
   led_on(*entry);
   explained(*entry, disk);
   entry->directory = files_of(entry->directory, disk);  // what follows asks which files, and no more
-  const bool changes_a_ticket = !entry->refused && !is_about_admins(*entry);
-  require(row.version == before.version + (changes_a_ticket ? 1U : 0U), Check::explained, [&] {
+  if (of_incident)
+    incidents_.recorded(*entry, row, batch);
+  else
+    incidents_.looked_at(*entry);
+  const bool changes_a_ticket = !entry->refused && !is_beside_tickets(*entry);
+  require(of_incident || row.version == before.version + (changes_a_ticket ? 1U : 0U), Check::explained, [&] {
     return words(*entry) + " is recorded as version " + std::to_string(row.version) + " behind version " +
            std::to_string(before.version);
   });
@@ -92,13 +111,24 @@ void Invariants::history_row(const ports::HistoryRow& row, const ports::Batch& b
     ++refused_;
     return counts_.add("refused", name(*entry->refused));
   }
-  if (is_about_admins(*entry)) return admin_told(*entry, batch);
+  if (is_beside_tickets(*entry)) return beside_tickets(*entry, batch);
   applied(*entry, before, batch);
+}
+
+// Applied, to something that is no ticket.
+void Invariants::beside_tickets(const codec::HistoryEntry& entry, const ports::Batch& batch) {
+  if (!is_own(entry)) ++applied_;
+  if (is_about_admins(entry)) return admin_told(entry, batch);
+  if (!is_about_silences(entry)) return;
+  const auto* set = std::get_if<domain::SilenceSet>(&entry.event.body);
+  const auto& id = set != nullptr ? set->silence : std::get<domain::SilenceEnded>(entry.event.body).silence;
+  counts_.add("effect", set != nullptr ? "silence set" : "silence ended");
+  require(std::ranges::find(batch.silences, id, &ports::SilenceRow::id) != batch.silences.end(),
+          Check::explained, [&] { return words(entry) + " is recorded and is not in force"; });
 }
 
 // The rows say no more and no less than the last words of all the hubs.
 void Invariants::admin_told(const codec::HistoryEntry& entry, const ports::Batch& batch) {
-  ++applied_;
   const auto* added = std::get_if<domain::AdminAdded>(&entry.event.body);
   const auto& admin =
       added != nullptr ? added->admin : std::get<domain::AdminRemoved>(entry.event.body).admin;
@@ -128,8 +158,10 @@ void Invariants::told(const codec::HistoryEntry& entry, const ports::Batch& batc
   const bool opens = kind(entry.event) == EventKind::opened && entry.ticket.version == 1;
   const bool elsewhere = !entry.event.addressed_to.empty();
   require(meaning != nullptr &&
-              meaning->ticket == (elsewhere ? entry.event.addressed_to : entry.event.ticket_id) &&
-              (meaning->kind == name(kind(entry.event)) || (opens && meaning->kind == "commented")),
+              (meaning->is_of_alert() ||
+               meaning->ticket == (elsewhere ? entry.event.addressed_to : entry.event.ticket_id)) &&
+              (meaning->kind == name(kind(entry.event)) ||
+               (opens && (meaning->kind == "commented" || meaning->kind == "alert_fired"))),
           Check::once, [&] { return words(entry) + " is recorded, and nobody sent it"; });
   for (const Meaning* other : ledger_.with_key(key))
     require(other->history == 0, Check::once,
@@ -145,7 +177,7 @@ void Invariants::told(const codec::HistoryEntry& entry, const ports::Batch& batc
 // What is told of a merged ticket is decided about the one at the end of its chain, and of no other one
 // elsewhere than it was addressed to.
 void Invariants::led_on(const codec::HistoryEntry& entry) const {
-  if (is_about_admins(entry)) return;  // of hubs, whatever ticket they name
+  if (is_beside_tickets(entry)) return;
   const auto& event = entry.event;
   const bool elsewhere = !event.addressed_to.empty();
   if (elsewhere) counts_.add("effect", "led on");
@@ -204,7 +236,8 @@ void Invariants::explained(const codec::HistoryEntry& entry, const test::FakeSto
             [&] { return words(entry) + " was decided under other admins than the hubs have told"; });
   }
   const auto& reason = entry.ticket.reason;
-  require(entry.refused || !reason.text.empty() || !reason.rule.empty(), Check::explained,
+  const bool of_ticket = !is_about_incident(kind(entry.event));
+  require(!of_ticket || entry.refused || !reason.text.empty() || !reason.rule.empty(), Check::explained,
           [&] { return words(entry) + " has changed its ticket without a reason"; });
 }
 
@@ -308,58 +341,6 @@ void Invariants::owned(const codec::HistoryEntry& entry, const Line& before, con
       Check::someone_owns_it, [&] {
         return words(entry) + ": it is " + std::string(name(ticket.state)) + " and nothing will ever be due";
       });
-}
-
-void Invariants::parked_row(const ports::ParkedRow& row) {
-  counts_.add("parked", name(row.reason));
-  const auto serial = ledger_.with_fingerprint(row.key);
-  require(serial.has_value(), Check::nothing_lost, "a message is parked that nobody sent");
-  const auto& sent = ledger_.sent(*serial);
-  require(!sent.own, Check::explained, "a message that the daemon sent itself is parked as somebody's");
-  require(codec::encode_inbound(sent.message) == row.message, Check::nothing_lost, [&] {
-    return "message " + std::to_string(*serial) + " is parked with other bytes than it came with";
-  });
-  require(ledger_.parked.emplace(row.key, row.reason).second, Check::once,
-          [&] { return "message " + std::to_string(*serial) + " is parked twice"; });
-  if (!sent.meaning) return;
-  Meaning& meaning = ledger_.meaning(*sent.meaning);
-  ++meaning.parked;
-  meaning.given_up = meaning.given_up || row.reason == domain::ParkReason::crashed_three_times;
-  require(meaning.history == 0 || meaning.given_up, Check::nothing_lost, [&] {
-    return meaning.kind + " of " + meaning.ticket.value + " is parked as " + std::string(name(row.reason)) +
-           ", and recorded as well";
-  });
-}
-
-void Invariants::early_row(const ports::EarlyRow& row) {
-  const auto message = codec::decode_inbound(row.message);
-  const auto serial = message ? ledger_.with_fingerprint(codec::fingerprint(*message)) : std::nullopt;
-  require(serial && ledger_.sent(*serial).meaning, Check::nothing_lost,
-          "an early row holds what nobody sent");
-  Meaning& meaning = ledger_.meaning(*ledger_.sent(*serial).meaning);
-  require(meaning.key == row.key && meaning.ticket == row.ticket, Check::nothing_lost,
-          [&] { return "the early " + meaning.kind + " of " + meaning.ticket.value + " has another's key"; });
-  for (const Meaning* other : ledger_.with_key(row.key))
-    // Another content under its id may be parked.
-    require(other->history == 0 && !other->early, Check::once, [&] {
-      return meaning.kind + " of " + meaning.ticket.value +
-             " waits for its opening, and is elsewhere as well";
-    });
-  meaning.early = true;
-  counts_.add("effect", "early");
-}
-
-void Invariants::no_longer_early(const domain::Digest& key) {
-  for (Meaning* meaning : ledger_.with_key(key)) {
-    if (!meaning->early) continue;
-    meaning->early = false;
-    require(meaning->places() == 1 || meaning->given_up, Check::nothing_lost, [&] {
-      return meaning->kind + " of " + meaning->ticket.value + " waits no longer, and is in " +
-             std::to_string(meaning->places()) + " places";
-    });
-    return;
-  }
-  throw Violation(Check::nothing_lost, "an early row is removed that was not there");
 }
 
 }  // namespace triaged::simulation

@@ -8,8 +8,7 @@
 namespace triaged::simulation {
 namespace {
 
-// Nothing here is an incident: what the daemon owes to the tickets of one is not among the invariants yet.
-// north has everybody, south no representative, east a hub without admins.
+// north has everybody and three hubs in one cluster, south no representative, east a hub without admins.
 constexpr std::string_view kDirectory = R"(
 ladder: [user, hub_admin, community_representative, support, engineering]
 calendars:
@@ -35,7 +34,8 @@ constexpr std::string_view kCommunities = R"(
 communities:
   - {id: north, name: North, representatives: [rep@north.example],
      hubs: [{id: north/prod, url: "https://hub.north.example", kind: production, admins: [admin@north.example]},
-            {id: north/staging, kind: staging, admins: [admin@north.example]}]}
+            {id: north/staging, kind: staging, admins: [admin@north.example]},
+            {id: north/course, kind: event, admins: [admin@north.example]}]}
   - {id: south, name: South,
      hubs: [{id: south/prod, url: "https://hub.south.example", kind: production, admins: [admin@south.example]}]}
   - {id: east, name: East, representatives: [rep@east.example, second@east.example],
@@ -48,7 +48,10 @@ producers:
 )";
 constexpr std::string_view kRules = R"(
 classify:
-  - {name: outage, when: {text: outage}, set: {category: login, symptom: login, severity: critical}}
+  - {name: outage, when: {text: outage}, set: {category: login, symptom: login, severity: critical, incident: true}}
+  - {name: alert, when: {alert.labels.page: "yes"}, set: {symptom: unreachable, severity: critical, incident: true}}
+  - {name: full, when: {text: no space left}, set: {symptom: storage}}
+  - {name: breach, when: {text: breach}, set: {category: security, severity: high, incident: true}}
   - {name: soon, when: {text: before the course}, set: {severity: high}}
   - {name: budget, when: {text: budget}, set: {category: money}}
 route:
@@ -62,6 +65,8 @@ route:
 constexpr std::string_view kOtherRules = R"(
 classify:
   - {name: all-high, set: {severity: high}}
+  - {name: outage, when: {text: outage}, set: {symptom: login}}
+  - {name: alert, when: {alert.labels.page: "yes"}, set: {symptom: unreachable, severity: critical, incident: true}}
 route:
   - {name: invoice, when: {text: invoice}, to: partnerships}
   - {name: package, when: {text: package}, to: hub_admin}
@@ -85,6 +90,43 @@ needed_by: [{within: 2d, severity: high}, {within: 7d, severity: normal}]
 pending: {limit: 3d}
 close_after: 2d
 early_events: {wait: 10m}
+confidential: [security]
+)";
+// Who carries the pager does so in office hours, so that pages are held; the last level is followed by the
+// first again, or by nobody.
+constexpr std::string_view kIncidents = R"(
+incidents:
+  storm: {tickets: 2, within: 30m, severity: high}
+  cluster_threshold: {hubs: 2, within: 2h}
+  quiet_time: 5m
+  alerts_expire: 8h
+  heartbeats: [{name: Watchdog, every: 12h, severity: high}]
+  rotations:
+    on_call: {zone: Europe/Berlin, from: 2026-01-05T09:00, shift: 1d, people: [pager@service.example], only: office}
+  paging:
+    - when: {severity: critical}
+      levels: [{team: on_call, wait: 5m}, {team: engineering, wait: 10m}, {team: area_leads}]
+      repeat_every: 30m
+    - levels: [{team: on_call, wait: 30m}, {team: engineering, wait: 1h}, {team: area_leads}]
+  started_needs: [paged, acknowledged, channel, community_informed]
+  remind_every: 4h
+  update_every: 6h
+  reopen_within: 12h
+  longest_silence: 3d
+)";
+constexpr std::string_view kOtherIncidents = R"(
+incidents:
+  quiet_time: 0s
+  look_back: 1h
+  heartbeats: [{name: pulse, every: 6h, severity: critical}]
+  paging:
+    - levels: [{team: on_call, wait: 20m}, {team: engineering}]
+      repeat_every: 2h
+  unattended_after: 5m
+  roles: [lead, liaison, scribe]
+  liaison: area_leads
+  update_every: 1h
+  reopen_within: 1h
 )";
 constexpr std::string_view kOtherPolicy = R"(
 notify_requesters: false
@@ -131,8 +173,9 @@ Variant variant(std::string called, const std::string& directory, std::string_vi
   knowledge.rules = rules::compile(rule_files, names, faults);
   std::vector<std::string> teams;
   for (const auto& team : knowledge.directory->teams()) teams.push_back(team.id.value);
-  knowledge.policy =
-      decide::read_policy(parsed(policy, faults), {.teams = teams, .symptoms = names.symptoms}, faults);
+  const std::vector<std::string> hours{"office"};
+  knowledge.policy = decide::read_policy(
+      parsed(policy, faults), {.teams = teams, .calendars = hours, .symptoms = names.symptoms}, faults);
   if (faults.errors() != 0 || !knowledge.calendars) throw wrong(faults);
   made.digests = engine::digests(knowledge);
   made.clocks = !knowledge.policy->deadlines.empty();
@@ -168,18 +211,19 @@ std::vector<Variant> variants() {
   const std::string teams(kDirectory);
   const std::string whole = teams + std::string(kPartnerships.substr(1)) + std::string(kCommunities);
   const std::string without = teams + std::string(kCommunities);
+  const std::string policy = std::string(kPolicy) + std::string(kIncidents.substr(1));
+  const std::string other_policy = std::string(kOtherPolicy) + std::string(kOtherIncidents.substr(1));
   std::vector<Variant> all;
-  all.push_back(variant("first", whole, kRules, kPolicy));
-  all.push_back(variant("other rules and policy", whole, kOtherRules, kOtherPolicy));
-  all.push_back(variant("without partnerships", without, kRules, kPolicy));
+  all.push_back(variant("first", whole, kRules, policy));
+  all.push_back(variant("other rules and policy", whole, kOtherRules, other_policy));
+  all.push_back(variant("without partnerships", without, kRules, policy));
   all.push_back(variant("no clocks", whole, kRules, kNoPolicy));
-  all.push_back(variant("other hours", other_hours(whole), kRules, kPolicy));
+  all.push_back(variant("other hours", other_hours(whole), kRules, policy));
   all.push_back(variant("partnerships retired",
-                        teams + std::string(kRetired.substr(1)) + std::string(kCommunities), kRules,
-                        kPolicy));
+                        teams + std::string(kRetired.substr(1)) + std::string(kCommunities), kRules, policy));
   all.push_back(variant("nobody in support", emptied(whole, "members: [support@service.example]"),
-                        kOtherRules, kPolicy));
-  all.push_back(variant("partnerships with an end", with_an_end(whole), kOtherRules, kPolicy));
+                        kOtherRules, policy));
+  all.push_back(variant("partnerships with an end", with_an_end(whole), kOtherRules, policy));
   return all;
 }
 
@@ -203,8 +247,8 @@ const std::vector<Person>& people() {
 }
 
 const std::vector<std::string_view>& hubs() {
-  static const std::vector<std::string_view> all{"north/prod", "north/staging", "south/prod",
-                                                 "east/event", "nowhere/prod",  ""};
+  static const std::vector<std::string_view> all{
+      "north/prod", "north/staging", "north/course", "south/prod", "east/event", "nowhere/prod", ""};
   return all;
 }
 

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <triaged/domain/incident.hpp>
 #include <triaged/domain/message.hpp>
 #include <triaged/domain/ticket.hpp>
 
@@ -41,11 +42,14 @@ struct Meaning {
   std::size_t history = 0;
   std::size_t parked = 0;  // of its messages
   bool early = false;
+  bool heard = false;     // a sign of life: it leaves its time, and no history
   bool given_up = false;  // parked after three crashes: whether it had been decided before, nobody asked
   bool settled = false;   // acknowledged at least once
 
+  // Which ticket it is about the daemon says.
+  [[nodiscard]] bool is_of_alert() const { return kind == "alert_fired" || kind == "alert_cleared"; }
   [[nodiscard]] std::size_t places() const noexcept {
-    return (history > 0 ? 1U : 0U) + (parked > 0 ? 1U : 0U) + (early ? 1U : 0U);
+    return (history > 0 ? 1U : 0U) + (parked > 0 ? 1U : 0U) + (early ? 1U : 0U) + (heard ? 1U : 0U);
   }
 };
 
@@ -71,6 +75,13 @@ struct Line {
       false;                   // somebody has written while it awaits approval, and its clock may stand still
   domain::Instant fired_at{};  // when its last clock ran out, and how many did at that instant
   std::size_t fired = 0;
+};
+
+// An incident as its history says it is.
+struct IncidentLine {
+  domain::Incident incident;
+  std::size_t pages = 0;      // promised since it was opened, or came back
+  bool paged_enough = false;  // by the policy that was in force when its paging changed last, nobody is next
 };
 
 // A notice, or an answer, that is or was in the outbox.
@@ -104,6 +115,7 @@ class Ledger {
   [[nodiscard]] std::optional<Serial> with_fingerprint(const domain::Digest& fingerprint) const;
 
   std::unordered_map<std::string, Line> tickets;
+  std::map<std::uint64_t, IncidentLine> incidents;                   // by number
   std::map<std::pair<domain::HubId, domain::ActorId>, bool> admins;  // what hubs said last of each person
   std::unordered_map<std::uint64_t, Promised> promised;              // by sequence
   std::unordered_map<std::string, std::uint64_t> notices;            // notice id → sequence

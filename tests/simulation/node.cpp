@@ -27,7 +27,11 @@ domain::InboundMessage come_back(const domain::OutboundMessage& message) {
 
 void Node::accept(Serial serial) { intake_.push_back({.serial = serial}); }
 
-void Node::connect(std::uint64_t link) { connection_.emplace().link = link; }
+void Node::connect(std::uint64_t link) {
+  Connection fresh;
+  fresh.link = link;
+  connection_ = std::move(fresh);
+}
 
 void Node::lose_link() {
   if (!connection_) return;
@@ -75,6 +79,30 @@ void Node::declare(const std::string& queue) {
   require(!queue.starts_with("reply."), Check::stands,
           [&] { return "the daemon declares " + queue + ", which is somebody else's"; });
   if (auto& known = queues_[queue]; known.mood == Mood::missing) known.mood = Mood::takes;
+}
+
+void Node::count_consumers(const std::string& queue) {
+  queues_[queue].was_asked_for = true;
+  if (connection_) connection_->counting.push_back(queue);
+}
+
+std::optional<engine::Consumers> Node::counted() {
+  if (!connection_ || connection_->counting.empty()) return std::nullopt;
+  const std::string queue = connection_->counting.front();
+  connection_->counting.pop_front();
+  const Queue& known = queues_[queue];
+  return engine::Consumers{.queue = queue,
+                           .count = known.mood != Mood::missing && known.is_consumed ? 1U : 0U};
+}
+
+bool Node::come_or_go() {
+  std::vector<Queue*> asked;
+  for (auto& [name, queue] : queues_)
+    if (queue.was_asked_for) asked.push_back(&queue);
+  if (asked.empty()) return false;
+  Queue& one = *random_.of(asked);
+  one.is_consumed = !one.is_consumed;
+  return true;
 }
 
 std::vector<ports::Delivery> Node::deliver(std::size_t most) {
@@ -188,8 +216,9 @@ void Node::jumble_intake() { random_.shuffle(intake_); }
 
 bool Node::idle() const noexcept {
   return intake_.empty() && late_.empty() &&
-         (!connection_ || (connection_->unsettled.empty() && connection_->settling.empty() &&
-                           connection_->published.empty() && connection_->answers.empty()));
+         (!connection_ ||
+          (connection_->unsettled.empty() && connection_->settling.empty() &&
+           connection_->published.empty() && connection_->answers.empty() && connection_->counting.empty()));
 }
 
 }  // namespace triaged::simulation

@@ -40,6 +40,7 @@ class Node {
   void settle(const std::vector<ports::DeliveryTag>& tags);
   void publish(std::uint64_t link, std::vector<ports::Publication> publications);
   void declare(const std::string& queue);
+  void count_consumers(const std::string& queue);
 
   [[nodiscard]] std::size_t waiting() const noexcept { return intake_.size(); }
 
@@ -49,6 +50,7 @@ class Node {
   bool take_published(std::size_t most);
   bool take_late();  // of links that are gone
   [[nodiscard]] std::vector<ports::Published> answer(std::size_t most);
+  [[nodiscard]] std::optional<engine::Consumers> counted();  // one count that was asked for
   bool double_answer();  // one that has not been given yet will be given twice
 
   // Faults.
@@ -58,6 +60,8 @@ class Node {
   void set_mood(const std::string& queue, Mood mood) { queues_[queue].mood = mood; }
   [[nodiscard]] std::vector<std::string> queues() const;
   [[nodiscard]] Mood mood(const std::string& queue) const;
+  // Whoever consumes a queue goes, or comes back; false: nobody asked for any.
+  bool come_or_go();
   void jumble_intake();
 
   [[nodiscard]] bool idle() const noexcept;  // nothing waits and nothing is on its way
@@ -75,9 +79,12 @@ class Node {
     std::deque<std::uint64_t> settling;          // acknowledgements on their way
     std::deque<ports::Publication> published;    // on their way
     std::vector<ports::Published> answers;       // not yet given
+    std::deque<std::string> counting;            // queues whose consumers were asked for
   };
   struct Queue {
     Mood mood = Mood::takes;
+    bool is_consumed = true;
+    bool was_asked_for = false;  // how many consume it
   };
 
   void settled(std::uint64_t tag);

@@ -33,22 +33,13 @@ std::string wanted_at(World& world) {
 }
 
 Told something(World& world, const Kind& kind, std::string ticket) {
-  const auto& actor = world.random.of(people());
-  // Clocks of producers are not ours: some run ahead, some events come a day late.
-  auto at = world.clock.at - std::chrono::seconds{world.random.below(120)};
-  if (world.random.one_in(10)) at -= std::chrono::minutes{world.random.below(60 * 24)};
-  if (world.random.one_in(20)) at += std::chrono::seconds{world.random.below(600)};
-  std::string hub(world.random.percent(70) ? world.random.of(hubs()) : "");
-  if (hub.empty() && kind.name.starts_with("admin_")) hub = "north/prod";  // without one it cannot be read
-  return {.kind = std::string(kind.name),
-          .event_id = "e" + std::to_string(++world.next_event),
-          .ticket = std::move(ticket),
-          .actor = std::string(actor.id),
-          .hub = std::move(hub),
-          .user = user_of_the_broker(world),
-          .occurred_at = at,
-          .member = kind.name == "merged" ? into_any(world) : kind.member(world.random, world.clock.at),
-          .reply_to = wanted_at(world)};
+  // An alert's ticket is opened by alerts only.
+  const bool is_of_alert = kind.name == "opened" && ticket.starts_with("ALERT-");
+  const auto name = is_of_alert ? std::string_view("reopened") : kind.name;
+  auto member = name == "merged"    ? into_any(world)
+                : name == kind.name ? kind.member(world.random, world.clock.at)
+                                    : R"({"reason": "it is still there"})";
+  return world.by_somebody(name, std::move(ticket), std::move(member));
 }
 
 bool open_ticket(World& world) {
@@ -171,6 +162,25 @@ constexpr std::array kActions{Action{"open a ticket", 60, unless_too_much_waits<
                               Action{"mumble", 8, unless_too_much_waits<mumble>}};
 
 }  // namespace
+
+Told World::by_somebody(std::string_view kind, std::string ticket, std::string member) {
+  const auto& actor = random.of(people());
+  // Clocks of producers are not ours: some run ahead, some events come a day late.
+  auto at = clock.at - std::chrono::seconds{random.below(120)};
+  if (random.one_in(10)) at -= std::chrono::minutes{random.below(60 * 24)};
+  if (random.one_in(20)) at += std::chrono::seconds{random.below(600)};
+  std::string hub(random.percent(70) ? random.of(hubs()) : "");
+  if (hub.empty() && kind.starts_with("admin_")) hub = "north/prod";  // without one it cannot be read
+  return {.kind = std::string(kind),
+          .event_id = "e" + std::to_string(++next_event),
+          .ticket = std::move(ticket),
+          .actor = std::string(actor.id),
+          .hub = std::move(hub),
+          .user = user_of_the_broker(*this),
+          .occurred_at = at,
+          .member = std::move(member),
+          .reply_to = wanted_at(*this)};
+}
 
 Serial World::say(const Told& told) {
   const Serial serial = ledger.tell(told, written(told));

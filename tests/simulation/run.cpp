@@ -21,6 +21,8 @@ struct Chances {
     constexpr std::array<unsigned, 4> kPeople{1, 2, 2, 3};
     const unsigned busy = random.of(kPeople);
     for (const auto& action : what_people_do()) add(action, action.weight * busy);
+    const unsigned troubled = random.of(kPeople);
+    for (const auto& action : what_happens_in_outages()) add(action, action.weight * troubled);
     for (const auto& action : what_is_worked()) add(action, action.weight * 4);
     const bool calm = random.one_in(10);
     for (const auto& action : what_goes_wrong()) add(action, calm ? 0 : action.weight * random.of(kFaults));

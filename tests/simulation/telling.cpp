@@ -9,7 +9,7 @@ namespace {
 
 using domain::Instant;
 
-constexpr std::array<std::string_view, 10> kSubjects{"outage: nobody can log in",
+constexpr std::array<std::string_view, 12> kSubjects{"outage: nobody can log in",
                                                      "an invoice is due",
                                                      "please delete the data of a student",
                                                      "more budget for the course",
@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, 10> kSubjects{"outage: nobody can log in"
                                                      "how do I install a package",
                                                      "it must work before the course",
                                                      "the hub at https://hub.south.example is slow",
+                                                     "no space left on my home",
+                                                     "a breach: somebody reads our mail",
                                                      "thank you, that was all",
                                                      "help"};
 constexpr std::array<std::string_view, 9> kTeams{
@@ -83,8 +85,8 @@ std::string declined_member(Random& random, Instant) {
 std::string merged_member(Random&, Instant) { return R"({"into": "T1"})"; }
 std::string actor_member(Random& random, Instant) { return R"({"actor": {"id": )" + someone(random) + "}}"; }
 
-// The ladder's own events are what most is told of; the others come to be met. Of alerts, signs of life,
-// incidents and silences nobody tells yet: the invariants do not know what becomes of them.
+// The ladder's own events are what most is told of; the others come to be met. Alerts, incidents and silences
+// are in outages.cpp: what is told of them follows from what was told before.
 constexpr std::array<Kind, 16> kKinds{{{"opened", 4, opened_member},
                                        {"commented", 20, commented_member},
                                        {"associated", 6, associated_member},

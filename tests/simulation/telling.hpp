@@ -16,7 +16,7 @@ struct Kind {
   std::string (*member)(Random& random, domain::Instant at);  // its JSON
 };
 
-// Every kind that a producer may tell.
+// Every kind that a producer may tell of a ticket or a hub by itself.
 [[nodiscard]] std::span<const Kind> kinds();
 [[nodiscard]] const Kind& opened();
 

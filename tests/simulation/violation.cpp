@@ -22,6 +22,18 @@ std::string_view name(Check check) noexcept {
       return "accounted";
     case Check::stands_still:
       return "stands_still";
+    case Check::one_page:
+      return "one_page";
+    case Check::somebody_is_paged:
+      return "somebody_is_paged";
+    case Check::one_incident_per_place:
+      return "one_incident_per_place";
+    case Check::linked_both_ways:
+      return "linked_both_ways";
+    case Check::nothing_sleeps_on:
+      return "nothing_sleeps_on";
+    case Check::incidents_survive:
+      return "incidents_survive";
     case Check::drains:
       return "drains";
     case Check::stands:

@@ -18,10 +18,16 @@ enum class Check {
   never_down_by_itself,
   explained,
   accounted,
-  stands_still,  // a clock that stands still while somebody is waited for does not run out
-  drains,        // when the faults stop, everything comes to its end
-  stands,        // the engine throws nothing and asks nothing impossible of its ports
-  is_a_harness   // the simulation does what it believes to do
+  stands_still,            // a clock that stands still while somebody is waited for does not run out
+  one_page,                // nobody is paged twice of one thing, or of what somebody has taken
+  somebody_is_paged,       // of an incident that nobody has taken
+  one_incident_per_place,  // and no second one beside it
+  linked_both_ways,        // an incident and its tickets know of each other
+  nothing_sleeps_on,       // behind an incident or a silence that is over
+  incidents_survive,       // what memory has of an incident is what the store has
+  drains,                  // when the faults stop, everything comes to its end
+  stands,                  // the engine throws nothing and asks nothing impossible of its ports
+  is_a_harness             // the simulation does what it believes to do
 };
 
 [[nodiscard]] std::string_view name(Check check) noexcept;

@@ -41,6 +41,16 @@ bool answer(World& world) {
   return true;
 }
 
+bool count_consumers(World& world) {
+  if (!world.daemon) return false;
+  auto counted = world.node.counted();
+  if (!counted) return false;
+  world.diary.note(counted->queue + " has " + std::to_string(counted->count) + " consumers");
+  world.counts.add("effect", counted->count == 0 ? "queue without a consumer" : "queue with a consumer");
+  world.daemon->put(std::move(*counted));
+  return true;
+}
+
 bool store_job(World& world) {
   if (!world.daemon || world.daemon->jobs.empty()) return false;
   if (world.store.under_way()) {
@@ -124,6 +134,7 @@ constexpr std::array kActions{Action{"a daemon starts", 60, start},
                               Action{"the broker takes notices", 150, take},
                               Action{"the broker takes late notices", 5, take_late},
                               Action{"the broker answers", 110, answer},
+                              Action{"the broker counts consumers", 30, count_consumers},
                               Action{"the store works", 330, store_job},
                               Action{"the engine turns", 330, engine_turn},
                               Action{"the clock ticks", 20, tick},

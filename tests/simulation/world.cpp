@@ -14,6 +14,25 @@ engine::Limits limits_of(Random& random) {
   return limits;
 }
 
+// What became durable, a line for each event.
+void tell_history(Diary& diary, const ports::Batch& batch) {
+  for (const auto& row : batch.history) {
+    const auto entry = codec::decode_history(row.payload);
+    if (!entry) continue;
+    std::string line = row.ticket.value + ":" + std::to_string(row.version) + " ";
+    line += name(kind(entry->event));
+    if (!entry->event.event_id.value.empty()) line += " " + entry->event.event_id.value;
+    if (entry->refused) line += " refused: " + std::string(name(*entry->refused));
+    const bool of_incident = is_about_incident(kind(entry->event)) && entry->incident;
+    const auto state = of_incident ? name(entry->incident->state) : name(entry->ticket.state);
+    line += " → " + std::string(state);
+    if (!entry->refused) line += ": " + (of_incident ? entry->incident->reason : entry->ticket.reason).text;
+    if (!entry->ticket.incident_id.empty())
+      line += (entry->ticket.suspected ? " [beside " : " [part of ") + entry->ticket.incident_id.value + "]";
+    diary.aside(line);
+  }
+}
+
 }  // namespace
 
 World::World(std::uint64_t seed, const std::vector<Variant>& known, Counts& counted, std::ostream* everything)
@@ -36,6 +55,7 @@ bool World::start_daemon() {
     look_at_disk();
     return false;
   }
+  invariants.after_restart(store.disk());
   daemon = std::make_unique<Daemon>(clock, node, variants[variant].knowledge, limits, *image);
   return true;
 }
@@ -93,6 +113,7 @@ void World::deliver(std::size_t most) {
 void World::look_at_disk() {
   if (!started_ || store.disk().last_batch != started_->number) return;
   const ports::Batch batch = *std::exchange(started_, std::nullopt);
+  if (diary.takes_asides()) tell_history(diary, batch);
   invariants.on_committed(batch, store.disk());
 }
 

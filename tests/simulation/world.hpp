@@ -11,6 +11,14 @@
 
 namespace triaged::simulation {
 
+// One alert of monitoring, from its first firing until it clears.
+struct Alert {
+  std::size_t rule = 0;  // of those that monitoring has
+  std::string source;
+  std::string fingerprint;
+  domain::Instant starts_at{};
+};
+
 class World {
  public:
   World(std::uint64_t seed, const std::vector<Variant>& known, Counts& counted, std::ostream* everything);
@@ -39,6 +47,8 @@ class World {
 
   // An event to the broker.
   Serial say(const Told& told);
+  // One that anybody tells, of any hub, at any time, through any producer.
+  [[nodiscard]] Told by_somebody(std::string_view kind, std::string ticket, std::string member);
 
   Random random;
   Diary diary;
@@ -58,6 +68,8 @@ class World {
   // People.
   std::vector<std::string> spoken_of;   // tickets, the oldest first
   std::vector<std::string> not_opened;  // of those: spoken of before they were opened
+  std::vector<Alert> firing;            // as monitoring knows it
+  std::size_t silences = 0;             // set so far; their ids are S1, S2, …
   std::size_t next_event = 0;
   std::size_t next_ticket = 0;
 
@@ -72,6 +84,7 @@ struct Action {
   bool (*happen)(World& world);
 };
 [[nodiscard]] std::span<const Action> what_people_do();
+[[nodiscard]] std::span<const Action> what_happens_in_outages();
 [[nodiscard]] std::span<const Action> what_is_worked();
 [[nodiscard]] std::span<const Action> what_goes_wrong();
 

@@ -42,6 +42,10 @@ struct View {
   // How many distinct requesters have open tickets of the same symptom at the same hub that began within the
   // policy's time, this one included; zero: not asked (no storm in the policy, no symptom, no hub).
   std::uint32_t storm = 0;
+  // Of an alert that fires: it has cleared, which was heard before. Then nobody is to be paged of it.
+  bool cleared = false;
+  // Of `acknowledged`: by a member of a team that the policy pages, or by who is on duty for one.
+  bool on_call = false;
   domain::SilenceId silence{};           // one in force that matches the ticket; empty: none
   const Calendars* calendars = nullptr;  // the directory's; nullptr: all hours count
   domain::Digest ruleset;                // the rule set that classified it

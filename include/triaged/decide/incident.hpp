@@ -44,9 +44,13 @@ struct IncidentView {
   // The one that the event names; of incident_found and incident_declared the one that is kept at that very
   // place.
   const domain::Incident* incident = nullptr;
-  domain::Place place{};                     // of incident_declared: where the event belongs (directory)
-  const domain::Incident* into = nullptr;    // of incident_merged: the one that goes on
-  const domain::Incident* parent = nullptr;  // of a hub: its cluster's, when that is going on
+  domain::Place place{};                   // of incident_declared: where the event belongs (directory)
+  const domain::Incident* into = nullptr;  // of incident_merged: the one that goes on
+  // That is going on: the one it is part of, or is to be; of a hub that is said to have one, its cluster's.
+  const domain::Incident* parent = nullptr;
+  std::size_t parts_going_on = 0;  // of those that are part of it
+  bool heartbeat_missed = false;   // a sign of life of its cluster stays away
+  bool another_goes_on = false;    // of incident_reopened: at that very place
   // Of incident_found and incident_declared, and where nothing is going on there:
   std::uint64_t next_number = 1;  // of the id that a new one gets
   std::vector<ReportedTicket>
@@ -54,6 +58,7 @@ struct IncidentView {
   std::vector<ReportedTicket> other_symptom{};
   std::vector<domain::IncidentId> siblings{};  // of other hubs of that cluster, going on without a parent,
                                                // and begun within the policy's threshold
+  domain::Severity worst_sibling = domain::Severity::low;  // of those
   // Who speaks, of an event that a person tells.
   domain::Rung standing = domain::Rung::user;  // there
   bool on_call = false;                        // a member of a team that the policy pages, or on duty
@@ -62,24 +67,19 @@ struct IncidentView {
   std::uint32_t epoch = 1;                     // of the store, for notice ids
 };
 
-// Whom the decision may want to tell.
+[[nodiscard]] std::vector<domain::TeamId> teams_paged(const Policy& policy);
+// Whom the decision may want to tell: these, and those who hear of it beside them.
 [[nodiscard]] std::vector<domain::TeamId> audiences_asked(const Policy& policy);
 
 [[nodiscard]] Effects decide_incident(const IncidentView& view, const domain::TicketEvent& event,
                                       domain::Instant now, const Policy& policy);
 
-// Where an incident belongs, or would: hub, else community, else cluster. Equal keys are the same place;
-// empty: nowhere, and then no two reports belong together.
-struct IncidentPlace {
-  domain::HubId hub;
-  domain::CommunityId community;
-  domain::ClusterId cluster;
-
-  [[nodiscard]] bool empty() const noexcept { return hub.empty() && community.empty() && cluster.empty(); }
-  bool operator==(const IncidentPlace&) const = default;
-};
+using domain::IncidentPlace;
 [[nodiscard]] IncidentPlace place_of(const domain::Incident& incident);
 [[nodiscard]] IncidentPlace place_of(const domain::Place& place);
+
+// The incident is of that very place; or goes on, and one of that place was merged into it.
+[[nodiscard]] bool is_at(const domain::Incident& incident, const IncidentPlace& place);
 
 // Of those kept, the one that a ticket belongs beside: of its hub, else its community's, else its cluster's;
 // one that is going on before one that is resolved. nullptr: none.

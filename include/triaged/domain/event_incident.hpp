@@ -129,15 +129,28 @@ struct IncidentFound {
   bool operator==(const IncidentFound&) const = default;
 };
 
-// A ticket came to the incident or left it, is over, or is open again. Without a ticket: what was reported by
-// none of them (a heartbeat) is over.
+// Where an incident belongs, or would: hub, else community, else cluster. Equal keys are the same place;
+// empty: nowhere, and then no two reports belong together.
+struct IncidentPlace {
+  HubId hub;
+  CommunityId community;
+  ClusterId cluster;
+
+  [[nodiscard]] bool empty() const noexcept { return hub.empty() && community.empty() && cluster.empty(); }
+  bool operator==(const IncidentPlace&) const = default;
+};
+
+// A ticket came to the incident or left it, is over, or is open again. Without a ticket: a part of it is
+// over, or what none of them reported (a heartbeat); or another one was merged into it.
 struct IncidentReported {
-  enum class How : std::uint8_t { linked, suspected, left, over, again };
+  enum class How : std::uint8_t { linked, suspected, left, over, again, merged };
 
   IncidentId incident;
   TicketId ticket;
   How how = How::linked;
-  Severity severity{};  // the ticket's
+  Severity severity{};                  // the ticket's
+  IncidentId other{};                   // of `over`: the part that is; of `merged`: the one that was
+  std::vector<IncidentPlace> places{};  // of `merged`: where that one was
 
   bool operator==(const IncidentReported&) const = default;
 };

@@ -41,12 +41,13 @@ struct Incident {
   IncidentId parent;                 // its cluster's incident, which is paged in its place
   std::vector<IncidentId> children;  // of a cluster's: those of its hubs
   IncidentId merged_into;
-  std::vector<TicketId> tickets;    // linked, the first report first
-  std::vector<TicketId> suspected;  // of another symptom, shown beside it
-  std::vector<TicketId> over;       // of those linked: resolved, closed, withdrawn or merged
-  Instant opened_at{};              // when the daemon found it
-  Instant updated_at{};             // when people last heard how it stands; first: its opening
-  std::optional<Instant> paged_at;  // the first page
+  std::vector<IncidentPlace> also_at;  // where those were that were merged into it
+  std::vector<TicketId> tickets;       // linked, the first report first
+  std::vector<TicketId> suspected;     // of another symptom, shown beside it
+  std::vector<TicketId> over;          // of those linked: resolved, closed, withdrawn or merged
+  Instant opened_at{};                 // when the daemon found it
+  Instant updated_at{};                // when people last heard how it stands; first: its opening
+  std::optional<Instant> paged_at;     // the first page
   std::optional<Instant> acknowledged_at;
   ActorId acknowledged_by;
   std::optional<Instant> resolved_at;

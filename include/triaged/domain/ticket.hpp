@@ -104,7 +104,9 @@ struct Due {
 };
 [[nodiscard]] std::optional<Due> next_due(const Ticket& ticket) noexcept;
 
-// Open means: somebody should still do something. Closed tickets leave memory.
+// Open means: not closed for good. Closed tickets leave memory.
 [[nodiscard]] bool is_open(TicketState state) noexcept;
+// Somebody should still do something about it: a resolved one only waits to be closed.
+[[nodiscard]] bool is_active(TicketState state) noexcept;
 
 }  // namespace triaged::domain

@@ -132,8 +132,9 @@ struct Words {
   }
   std::string operator()(const domain::IncidentReported& body) const {
     using How = domain::IncidentReported::How;
-    const auto ticket =
-        body.ticket.empty() ? "what no ticket reports" : one_line(body.ticket.value, kTextMost);
+    std::string ticket = "what no ticket reports";
+    if (!body.other.empty()) ticket = body.other.value;
+    if (!body.ticket.empty()) ticket = one_line(body.ticket.value, kTextMost);
     switch (body.how) {
       case How::linked:
         return ticket + " is linked";
@@ -145,6 +146,8 @@ struct Words {
         return ticket + " is over";
       case How::again:
         return ticket + " goes on again";
+      case How::merged:
+        return ticket + " goes on in it";
     }
     return {};
   }

@@ -129,9 +129,16 @@ inline std::vector<domain::EventBody> own_bodies() {
       domain::PageRefused{.incident = incident, .level = 2, .why = "400: no such key"},
   };
   using How = domain::IncidentReported::How;
-  for (const How how : {How::linked, How::suspected, How::left, How::over, How::again})
-    bodies.emplace_back(domain::IncidentReported{
-        .incident = incident, .ticket = ticket, .how = how, .severity = domain::Severity::high});
+  for (const How how : {How::linked, How::suspected, How::left, How::over, How::again, How::merged})
+    bodies.emplace_back(domain::IncidentReported{.incident = incident,
+                                                 .ticket = ticket,
+                                                 .how = how,
+                                                 .severity = domain::Severity::high,
+                                                 .other = domain::IncidentId{"INC-9"},
+                                                 .places = {{.hub = domain::HubId{"utoronto/prod"},
+                                                             .community = domain::CommunityId{"u-of-t"},
+                                                             .cluster = domain::ClusterId{"utoronto"}},
+                                                            {}}});
   for (std::size_t i = 0; i < domain::names<domain::IncidentClock>().size(); ++i)
     bodies.emplace_back(
         domain::IncidentDeadline{.incident = incident, .clock = static_cast<domain::IncidentClock>(i)});

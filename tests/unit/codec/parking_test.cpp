@@ -258,6 +258,28 @@ TEST(Parking, InvalidFieldIsATicketNamedLikeAnIncident) {
             "another one");
 }
 
+TEST(Parking, InvalidFieldIsATicketNamedAsTheHistoryNamesWhatIsNone) {
+  for (const std::string begin : {"HUB:", "SILENCE:", "HEARTBEAT:", "ALERT:"}) {
+    const std::string why = "` begins with `" + begin +
+                            "`; the history keeps what is about no ticket under such ids, a ticket needs "
+                            "another one";
+    auto event = opened_event();
+    event.ticket_id = domain::TicketId{begin + "north/prod"};
+    EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)), "invalid_field: field `ticket_id" + why);
+    event.body = domain::Acknowledged{};
+    event.ticket_id = domain::TicketId{begin};
+    EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)), "invalid_field: field `ticket_id" + why);
+    event.ticket_id = domain::TicketId{"FD-1"};
+    event.body = domain::Merged{domain::TicketId{begin + "x"}};
+    EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)), "invalid_field: field `merged.into" + why);
+    event.body = domain::Acknowledged{};
+    for (const std::string& other : {"X" + begin, begin.substr(0, begin.size() - 1)}) {
+      event.ticket_id = domain::TicketId{other};
+      EXPECT_EQ(verdict_of_protobuf(encode_protobuf(event)), "decoded") << other;
+    }
+  }
+}
+
 TEST(Parking, InvalidFieldIsAnOpeningUnderTheNameOfAnAlertsTicket) {
   auto event = opened_event();
   event.ticket_id = domain::TicketId{"ALERT-9f2c"};

@@ -27,6 +27,9 @@ domain::Incident full_incident() {
   incident.cluster = domain::ClusterId{"utoronto"};
   incident.parent = domain::IncidentId{"INC-9"};
   incident.children = {domain::IncidentId{"INC-5"}, domain::IncidentId{"INC-6"}};
+  incident.also_at = {{.hub = domain::HubId{"utoronto/staging"}, .community = {}, .cluster = {}},
+                      {.hub = {}, .community = domain::CommunityId{"u-of-t"}, .cluster = {}},
+                      {.hub = {}, .community = {}, .cluster = domain::ClusterId{"utoronto"}}};
   incident.merged_into = domain::IncidentId{"INC-4"};
   incident.tickets = {domain::TicketId{"FD-974"}, domain::TicketId{"ALERT-9f2c"}};
   incident.suspected = {domain::TicketId{"FD-980"}};

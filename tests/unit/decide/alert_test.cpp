@@ -102,6 +102,33 @@ TEST(AnAlert, ThatStaysQuietIsResolvedAndOneThatFlapsIsNot) {
   EXPECT_NE(one.clock(Clock::closing), nullptr);
 }
 
+TEST(AnAlert, ThatHasClearedBeforeItWasHeardOfIsNoIncident) {
+  Alarm one;
+  one.view.classification.incident.value = true;
+  one.view.cleared = true;
+  const auto effects = one.opened_by(alert("a"));
+  EXPECT_THAT(follows(effects), IsEmpty());
+  EXPECT_THAT(told(effects), ElementsAre("assigned team.support"));
+  one.clear(alert("a"));
+  EXPECT_NE(one.clock(Clock::quiet), nullptr);
+
+  EXPECT_THAT(follows(Alarm(one).fire(alert("b"))), IsEmpty()) << "that one had cleared as well";
+  one.view.cleared = false;
+  EXPECT_THAT(follows(one.fire(alert("b"))), ElementsAre("incident_found ")) << "this one has not";
+}
+
+TEST(AnAlert, ThatComesBackAndHasClearedIsNoIncidentEither) {
+  Alarm one;
+  one.opened_by(alert("a"));
+  one.clear(alert("a"));
+  one.miss(Clock::quiet);
+  one.ticket.incident = true;
+  one.view.cleared = true;
+  const auto effects = one.fire(alert("a", one.now));
+  EXPECT_THAT(follows(effects), IsEmpty());
+  EXPECT_EQ(one.ticket.state, TicketState::open);
+}
+
 TEST(AnAlert, WithoutAQuietTimeIsResolvedAtOnce) {
   Alarm one;
   one.policy.incidents.quiet_time = {};

@@ -126,7 +126,7 @@ class Sequence {
       default:
         return IncidentReported{.incident = id,
                                 .ticket = TicketId{any_ticket()},
-                                .how = static_cast<IncidentReported::How>(roll(5)),
+                                .how = static_cast<IncidentReported::How>(roll(6)),
                                 .severity = static_cast<Severity>(roll(4))};
     }
   }

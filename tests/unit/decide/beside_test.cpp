@@ -93,6 +93,36 @@ TEST(BesideAnIncident, OfTheCommunityOrClusterAReportIsLinkedUnlessItIsAnInciden
   }
 }
 
+// ---- taken up at the first report ----
+
+TEST(BesideAnIncident, WhoIsOnCallTakesItUpWithItsFirstReport) {
+  const auto taken_up = [](auto change) {
+    Beside one;
+    one.in_view().open_at(Rung::support);
+    one.incident.tickets = {one.ticket.id, TicketId{"FD-2"}};
+    one.view.on_call = true;
+    change(one);
+    const auto effects = one.by_team(Acknowledged{});
+    EXPECT_FALSE(effects.refused);
+    return follows(effects);
+  };
+  EXPECT_THAT(taken_up([](Beside&) {}), ElementsAre("incident_acknowledged INC-7"));
+  EXPECT_THAT(taken_up([](Beside& one) { one.view.on_call = false; }), IsEmpty());
+  EXPECT_THAT(taken_up([](Beside& one) { std::ranges::reverse(one.incident.tickets); }), IsEmpty());
+  EXPECT_THAT(taken_up([](Beside& one) { one.incident.state = IncidentState::acknowledged; }), IsEmpty());
+  EXPECT_THAT(taken_up([](Beside& one) { one.incident.id = kOther; }), IsEmpty());
+  EXPECT_THAT(taken_up([](Beside& one) { one.ticket.suspected = true; }), IsEmpty());
+}
+
+TEST(BesideAnIncident, ATicketThatItCountsAsOverCountsAgainOnceItIsLinkedAgain) {
+  Beside one;
+  one.open_at(Rung::support);
+  one.incident.tickets = one.incident.over = {one.ticket.id};
+  const auto effects = one.linked();
+  ASSERT_THAT(follows(effects), ElementsAre("incident_reported INC-7"));
+  EXPECT_EQ(report_of(effects).how, IncidentReported::How::again);
+}
+
 // ---- being one ----
 
 TEST(ATicket, ThatTheRulesMarkIsAnIncident) {

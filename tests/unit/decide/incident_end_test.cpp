@@ -131,8 +131,8 @@ TEST(AnIncident, ThatIsMergedTakesEverythingThere) {
   EXPECT_EQ(outage.incident.state, IncidentState::merged);
   EXPECT_EQ(outage.incident.merged_into, kOther);
   EXPECT_THAT(outage.incident.timers, IsEmpty());
-  EXPECT_THAT(follows(effects), ElementsAre("incident_reported INC-90", "linked FD-1",
-                                            "incident_reported INC-90", "suspected FD-3"))
+  EXPECT_THAT(follows(effects), ElementsAre("incident_reported INC-90", "incident_reported INC-90",
+                                            "linked FD-1", "incident_reported INC-90", "suspected FD-3"))
       << "the other one lists them at once; what is over stays behind";
   EXPECT_THAT(heard(effects), ElementsAre("updated team.on_call", "updated incidents.communication"));
 }
@@ -168,6 +168,77 @@ TEST(AnIncident, IsMergedIntoAnotherOneThatGoesOnOnly) {
   outage.open();
   EXPECT_EQ(outage.tell(IncidentMerged{.incident = outage.incident.id, .into = kOther}).refused,
             Refusal::unknown_incident);
+}
+
+TEST(AnIncident, IsMergedIntoOneOfItsClusterOrItsCommunityOnly) {
+  struct Case {
+    const char* what;
+    IncidentPlace place;
+    std::optional<Refusal> refused;
+  };
+  const HubId hub{"x/prod"};
+  const CommunityId same{"utoronto"}, other{"ubc"};
+  const ClusterId cluster{"utoronto"}, elsewhere{"x"};
+  for (const Case& one :
+       {Case{"another hub of its cluster", {hub, other, cluster}, {}},
+        Case{"its community's, elsewhere", {hub, same, elsewhere}, {}},
+        Case{"its cluster's", {{}, {}, cluster}, {}}, Case{"its community's", {{}, same, {}}, {}},
+        Case{"nowhere", {}, {}}, Case{"of others elsewhere", {hub, other, elsewhere}, Refusal::wrong_state},
+        Case{"another cluster's", {{}, {}, elsewhere}, Refusal::wrong_state},
+        Case{"another community's", {{}, other, {}}, Refusal::wrong_state}}) {
+    Outage outage;
+    outage.open();
+    Incident into;
+    into.id = kOther;
+    into.hub = one.place.hub;
+    into.community = one.place.community;
+    into.cluster = one.place.cluster;
+    outage.view.into = &into;
+    EXPECT_EQ(outage.tell(IncidentMerged{.incident = outage.incident.id, .into = kOther}).refused,
+              one.refused)
+        << one.what;
+  }
+}
+
+TEST(AnIncident, ThatTakesAnotherOneInIsAlsoWhereThatOneWas) {
+  Outage merged;
+  merged.open();
+  merged.incident.also_at = {{.hub = HubId{"utoronto/two"}, .community = {}, .cluster = {}}};
+  Incident into;
+  into.id = kOther;
+  merged.view.into = &into;
+  const auto effects = merged.tell(IncidentMerged{.incident = merged.incident.id, .into = kOther});
+  auto said = std::get<IncidentReported>(effects.follow.front().body);
+  EXPECT_EQ(said.how, IncidentReported::How::merged);
+  EXPECT_EQ(said.other, merged.incident.id);
+
+  Outage outage;
+  auto report = Outage::report("FD-1");
+  report.hub = HubId{"utoronto/two"};
+  outage.open(report);
+  said.incident = outage.incident.id;
+  for (int times = 0; times < 2; ++times) EXPECT_THAT(heard(outage.by_itself(said)), IsEmpty());
+  const IncidentPlace there{.hub = HubId{"utoronto/prod"}, .community = {}, .cluster = {}};
+  EXPECT_THAT(outage.incident.also_at, ElementsAre(there)) << "it was at its own place before";
+  EXPECT_THAT(outage.incident.reason.text, HasSubstr(said.other.value));
+  EXPECT_TRUE(is_at(outage.incident, there));
+  outage.tell(IncidentResolved{.incident = outage.incident.id, .resolution = {}});
+  EXPECT_FALSE(is_at(outage.incident, there)) << "while it goes on";
+  EXPECT_TRUE(is_at(outage.incident, place_of(outage.incident)));
+  EXPECT_FALSE(is_at(outage.incident, {}));
+}
+
+TEST(AnIncident, ThatTakesAWorseOneInIsPagedAnew) {
+  Outage outage;
+  outage.open();
+  outage.miss(IncidentClock::page);
+  const IncidentReported said{.incident = outage.incident.id,
+                              .ticket = {},
+                              .how = IncidentReported::How::merged,
+                              .severity = Severity::critical,
+                              .other = kOther};
+  EXPECT_THAT(heard(outage.by_itself(said)), ElementsAre("paged team.on_call 1"));
+  EXPECT_EQ(outage.incident.severity, Severity::critical);
 }
 
 // ---- refusals ----
@@ -235,6 +306,16 @@ TEST(IncidentNear, TheNearestThatGoesOnComesBeforeAnythingResolved) {
   cluster.state = IncidentState::resolved;
   EXPECT_EQ(incident_near(place, all), &hub) << "of those resolved, the nearest";
   EXPECT_EQ(incident_near({}, all), nullptr) << "nowhere is beside nothing";
+  elsewhere.also_at = {place_of(place)};
+  EXPECT_EQ(incident_near(place, all), &elsewhere) << "one of this place was merged into it";
+  hub.state = IncidentState::open;
+  EXPECT_EQ(incident_near(place, all), &hub);
+  hub.state = elsewhere.state = IncidentState::resolved;
+  EXPECT_EQ(incident_near(place, all), &hub) << "no longer, once it is over";
+  elsewhere = {};
+  elsewhere.id = IncidentId{"INC-4"};
+  elsewhere.cluster = place.cluster;
+  elsewhere.hub = HubId{"utoronto/staging"};
   const std::vector<const Incident*> other{&elsewhere};
   EXPECT_EQ(incident_near(place, other), nullptr) << "other hubs of the cluster are not near";
 }

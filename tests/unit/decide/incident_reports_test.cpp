@@ -160,6 +160,7 @@ TEST(Parts, TheClustersListsThemOnceAndTellsThemWhatBecomesOfIt) {
   EXPECT_THAT(follows(outage.tell(
                   IncidentUpdated{.incident = outage.incident.id, .text = "soon", .channel = "#outage"})),
               ElementsAre("incident_updated INC-5"));
+  outage.view.parts_going_on = 1;
   EXPECT_THAT(heard(outage.hear_of(How::over, "FD-1")), IsEmpty()) << "its parts are not over";
   EXPECT_THAT(follows(outage.tell(IncidentResolved{.incident = outage.incident.id, .resolution = {}})),
               testing::Contains("incident_resolved INC-5"));

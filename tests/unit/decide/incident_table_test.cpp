@@ -108,6 +108,10 @@ std::vector<std::pair<std::string, EventBody>> everything(const Outage& one) {
   const auto report = [&](How how, const char* ticket, Severity severity = Severity::low) {
     return IncidentReported{.incident = id, .ticket = TicketId{ticket}, .how = how, .severity = severity};
   };
+  const auto merged = [&](Severity severity) {
+    return IncidentReported{
+        .incident = id, .ticket = {}, .how = How::merged, .severity = severity, .other = kOther};
+  };
   return {{"`incident_found`", Outage::report("FD-9", "login", Severity::low)},
           {"`incident_found`, worse", Outage::report("FD-9", "login", Severity::critical)},
           {"`incident_acknowledged`", IncidentAcknowledged{id}},
@@ -125,6 +129,8 @@ std::vector<std::pair<std::string, EventBody>> everything(const Outage& one) {
           {"`incident_reported`: suspected", report(How::suspected, "FD-9")},
           {"`incident_reported`: left", report(How::left, "FD-1")},
           {"`incident_reported`: all over", report(How::over, "FD-1")},
+          {"`incident_reported`: another one merged into it", merged(Severity::low)},
+          {"`incident_reported`: another one merged into it, worse", merged(Severity::critical)},
           {"`incident_joined`, as a part", IncidentJoined{.incident = id, .parent = kOther, .child = id}},
           {"`incident_joined`, by a part", IncidentJoined{.incident = id, .parent = id, .child = kOther}},
           {"`page_refused`", PageRefused{.incident = id, .level = one.incident.level, .why = "full"}}};

@@ -41,6 +41,67 @@ TEST_F(Monitoring, AClearingThatOvertookItsAlertWaitsForIt) {
   EXPECT_EQ(world.engine->counters().early, 0u);
   EXPECT_THAT(alert_ticket().firing, IsEmpty());
   EXPECT_NE(timer(alert_ticket(), domain::Clock::quiet), nullptr);
+  EXPECT_THAT(world.store.disk().incidents, IsEmpty()) << "nobody is woken for it";
+  EXPECT_THAT(queues_of("incident.paged"), IsEmpty());
+  world.pass(11min);
+  EXPECT_EQ(alert_ticket().state, TicketState::resolved);
+}
+
+TEST_F(Monitoring, AClearingThatOvertookItsAlertIsKnownAfterARestart) {
+  clear();
+  world.settle_down();
+  restart();
+  world.settle_down();
+  fire();
+  world.settle_down();
+  EXPECT_THAT(alert_ticket().firing, IsEmpty());
+  EXPECT_THAT(world.store.disk().incidents, IsEmpty());
+}
+
+TEST_F(Monitoring, WhatHadClearedAndFiresAnewIsAnIncidentThen) {
+  clear();
+  fire();
+  world.settle_down();
+  ASSERT_THAT(world.store.disk().incidents, IsEmpty());
+  fire("a", "prod", "2026-03-02T09:02:00Z");
+  world.settle_down();
+  EXPECT_EQ(incident().state, IncidentState::open);
+  EXPECT_EQ(alert_ticket().incident_id.value, "INC-1");
+}
+
+TEST_F(Monitoring, AnOlderClearingKeepsNobodyFromBeingPaged) {
+  clear("a", "2026-03-02T08:00:00Z");
+  fire();
+  world.settle_down();
+  EXPECT_EQ(incident().state, IncidentState::open);
+  EXPECT_THAT(alert_ticket().firing, SizeIs(1));
+}
+
+TEST_F(Monitoring, AClearingByWhoMayNotSpeakOfTheHubKeepsNobodyFromBeingPaged) {
+  tell(
+      "",
+      R"("alert_cleared": {"source": "prometheus", "fingerprint": "a", "starts_at": "2026-03-02T09:00:00Z"})",
+      "south");
+  fire();
+  world.settle_down();
+  EXPECT_EQ(incident().state, IncidentState::open);
+  EXPECT_THAT(alert_ticket().firing, SizeIs(1));
+}
+
+TEST_F(Monitoring, AnAlertThatIsBackAndGoneAgainReopensNoIncident) {
+  fire();
+  world.settle_down();
+  clear();
+  world.settle_down();
+  world.pass(11min);
+  ASSERT_EQ(incident().state, IncidentState::resolved);
+  clear("a", "2026-03-02T10:00:00Z");
+  fire("a", "prod", "2026-03-02T10:00:00Z");
+  world.settle_down();
+  EXPECT_EQ(incident().state, IncidentState::resolved);
+  EXPECT_EQ(alert_ticket().state, TicketState::open);
+  world.pass(11min);
+  EXPECT_EQ(alert_ticket().state, TicketState::resolved);
 }
 
 TEST_F(Monitoring, AClearingWhoseAlertNeverComesIsRefusedInTheEnd) {

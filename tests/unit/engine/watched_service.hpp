@@ -17,9 +17,9 @@ ladder: [user, hub_admin, community_representative, support, engineering]
 teams:
   hub_admin: {}
   community_representative: {}
-  support: {members: [support@service.example]}
+  support: {members: [support@service.example, both@service.example]}
   engineering: {members: [engineer@service.example]}
-  on_call: {members: [carrier@service.example]}
+  on_call: {members: [carrier@service.example, both@service.example]}
   area_leads: {members: [lead@service.example]}
 communities:
   - id: north
