@@ -138,13 +138,13 @@ class Inlet::Impl final : public std::enable_shared_from_this<Impl> {
   }
 
   void hand_over(std::vector<ports::Published>& answers) {
-    for (const auto& [sequence, result] : std::exchange(answers, {})) {
-      const auto found = waiting_.find(sequence);
+    for (const auto& published : std::exchange(answers, {})) {
+      const auto found = waiting_.find(published.sequence);
       if (found == waiting_.end()) continue;
       const auto one = std::move(found->second);
       waiting_.erase(found);
       bytes_ -= one.bytes;
-      one.answer(in_words_of_the_port(result));
+      one.answer(in_words_of_the_port(published.result));
     }
   }
 

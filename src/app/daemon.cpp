@@ -35,7 +35,7 @@ std::size_t bytes_of(const std::vector<ports::Delivery>& deliveries) {
 }  // namespace
 
 Daemon::Daemon(Reading first, std::filesystem::path folder, Reload::Read read, amqp::Settings broker,
-               std::optional<HttpSetup> http, telemetry::Log& log)
+               std::optional<HttpSetup> http, std::vector<bridges::Settings> bridges, telemetry::Log& log)
     : configuration_(std::move(first.configuration)),
       folder_(std::move(folder)),
       broker_settings_(std::move(broker)),
@@ -47,6 +47,7 @@ Daemon::Daemon(Reading first, std::filesystem::path folder, Reload::Read read, a
       work_(boost::asio::make_work_guard(io_)),
       reload_(io_, std::move(read),
               [this](Reading reading, const std::string& because) { on_read(std::move(reading), because); }),
+      bridge_settings_(std::move(bridges)),
       http_setup_(std::move(http)) {
   if (first.faults.errors() != 0) faults_at_start_ = std::move(first.faults);
 }
@@ -62,7 +63,9 @@ Daemon::~Daemon() {
 Exit Daemon::run() {
   wait_for_signals();
   watch_files();
-  boost::asio::post(io_, [this] { take_store(); });
+  boost::asio::post(io_, [this] {
+    if (make_bridges()) take_store();
+  });
   io_.run();
   return exit_;
 }
@@ -78,6 +81,16 @@ void Daemon::wait_for_signals() {
     else
       drain();
   });
+}
+
+bool Daemon::make_bridges() {
+  try {
+    bridges_ = std::make_unique<BridgesOut>(io_, std::move(bridge_settings_), mailbox_, log_);
+    return true;
+  } catch (const std::runtime_error& error) {
+    fail(Exit::configuration, "bridge_refused", error.what());
+    return false;
+  }
 }
 
 void Daemon::take_store() {
@@ -128,7 +141,11 @@ void Daemon::start() {
       std::make_unique<amqp::Link>(io_, broker_settings_, queues_, static_cast<amqp::LinkListener&>(*this));
   try {
     engine_ = std::make_unique<engine::Engine>(
-        engine::Ports{.clock = clock_, .store = *commits_, .broker = *link_, .observer = observer_},
+        engine::Ports{.clock = clock_,
+                      .store = *commits_,
+                      .broker = *link_,
+                      .observer = observer_,
+                      .bridges = bridges_->ports()},
         to_knowledge(configuration_), to_engine(configuration_.settings, broker_settings_.endpoint.user),
         *image);
   } catch (const engine::CorruptStore& error) {
@@ -221,6 +238,7 @@ void Daemon::stop_all() {
   signals_.cancel();
   watch_.reset();
   lock_timer_.cancel();
+  if (bridges_) bridges_->stop();
   const auto end = [this] {
     shadow_thread_.reset();  // compares what it has, and says how it stood
     commits_.reset();        // writes what it was asked to

@@ -1,7 +1,7 @@
 // The daemon: makes the parts, joins them, starts them in order, drains them on a signal, stops them
 // backwards.
 //
-//   main thread    the io_context: both broker connections, signals, the standby's timer
+//   main thread    the io_context: all broker connections, the bridges, signals, the standby's timer
 //   engine thread  the engine, fed by the mailbox
 //   commit thread  the store
 //   reload thread  while a changed configuration is read
@@ -25,6 +25,7 @@
 #include <triaged/persist/sqlite_store.hpp>
 #include <triaged/persist/store_lock.hpp>
 
+#include "app/bridges_out.hpp"
 #include "app/command.hpp"
 #include "app/commit_thread.hpp"
 #include "app/folder_watch.hpp"
@@ -56,7 +57,7 @@ class Daemon final : private amqp::LinkListener {
   // `first`: what `read` found at the start, with sound settings. Where the rest has errors, the daemon runs
   // on the last good ones of its store. `read` reads `folder` again, on a thread of its own.
   Daemon(Reading first, std::filesystem::path folder, Reload::Read read, amqp::Settings broker,
-         std::optional<HttpSetup> http, telemetry::Log& log);
+         std::optional<HttpSetup> http, std::vector<bridges::Settings> bridges, telemetry::Log& log);
   ~Daemon() override;
 
   // Blocks until the daemon has stopped; says how it ended.
@@ -67,6 +68,7 @@ class Daemon final : private amqp::LinkListener {
  private:
   // Main thread.
   void wait_for_signals();
+  [[nodiscard]] bool make_bridges();
   void take_store();  // waits for the file lock, as a standby does
   void start();       // store, engine, link
   void drain();
@@ -135,6 +137,8 @@ class Daemon final : private amqp::LinkListener {
   std::unique_ptr<persist::SqliteStore> store_;
   std::unique_ptr<CommitThread> commits_;
   std::unique_ptr<amqp::Link> link_;
+  std::vector<bridges::Settings> bridge_settings_;
+  std::unique_ptr<BridgesOut> bridges_;
   std::unique_ptr<engine::Engine> engine_;
   std::optional<HttpSetup> http_setup_;
   std::unique_ptr<HttpFront> http_;

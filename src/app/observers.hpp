@@ -61,6 +61,9 @@ class Observers final : public ports::Observer {
   void on_lane_flowing(std::string_view queue) override {
     for (auto* each : observers_) each->on_lane_flowing(queue);
   }
+  void on_signal_lost(std::string_view lane, std::string_view incident, std::string_view why) override {
+    for (auto* each : observers_) each->on_signal_lost(lane, incident, why);
+  }
   void on_intake_held(bool held, std::string_view why) override {
     for (auto* each : observers_) each->on_intake_held(held, why);
   }

@@ -11,6 +11,7 @@
 #include <codec/json_reader.hpp>
 
 #include <triaged/codec/alertmanager.hpp>
+#include <triaged/codec/signal.hpp>
 
 namespace triaged::codec {
 namespace {
@@ -123,6 +124,12 @@ domain::TicketEvent event_of(const json::object& alert, const json::object& requ
   return event;
 }
 
+// Posted by a bridge to the Alertmanager that sends it back to us.
+bool is_our_own(const json::object& alert) {
+  const auto* labels = alert.if_contains("labels");
+  return labels != nullptr && labels->is_object() && text_of(labels->as_object(), "alertname") == kOwnAlert;
+}
+
 domain::InboundMessage message_of(domain::TicketEvent event, domain::Instant received) {
   Canonical canonical(2048);
   canonical.text(encode_json(event));
@@ -155,7 +162,7 @@ std::variant<AlertBatch, Unreadable> read_alertmanager(std::string_view body, do
   const std::string source = source_of(request.as_object(), limits);
   AlertBatch batch;
   for (const json::value& alert : alerts->as_array()) {
-    if (!alert.is_object() || batch.messages.size() >= limits.alerts)
+    if (!alert.is_object() || is_our_own(alert.as_object()) || batch.messages.size() >= limits.alerts)
       ++batch.ignored;
     else
       batch.messages.push_back(

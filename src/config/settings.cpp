@@ -4,7 +4,9 @@
 
 #include <array>
 
+#include "config/bridges.hpp"
 #include "config/listen.hpp"
+#include "config/values.hpp"
 
 namespace triaged::config {
 namespace {
@@ -49,11 +51,6 @@ void read_count(MapReader& map, std::string_view key, Range range, std::size_t& 
   const auto count =
       map.integer(key, static_cast<std::int64_t>(range.least), static_cast<std::int64_t>(range.most));
   if (count) target = static_cast<std::size_t>(*count);
-}
-
-void read_path(MapReader& map, std::string_view key, const std::filesystem::path& folder,
-               std::string& target) {
-  if (const auto path = map.text(key); path && !path->empty()) target = (folder / *path).lexically_normal();
 }
 
 // Host names and vhosts are checked where the URL is taken apart; here only what a URL must begin with.
@@ -142,22 +139,6 @@ void read_limits(const Node& node, Limits& limits, Faults& faults) {
   map.finish();
 }
 
-struct TimeRange {
-  milliseconds least;
-  milliseconds most;
-};
-
-void read_time(MapReader& map, std::string_view key, TimeRange range, milliseconds& target, Faults& faults) {
-  const auto time = map.duration(key);
-  if (!time) return;
-  if (*time >= range.least && *time <= range.most)
-    target = std::chrono::duration_cast<milliseconds>(*time);
-  else
-    faults.error(map.place_of(key), "`" + std::string{key} + "` is out of range",
-                 "write a duration from " + std::to_string(range.least.count()) + "ms to " +
-                     std::to_string(range.most.count() / 1'000) + "s");
-}
-
 void read_http_tls(const Node& node, const std::filesystem::path& folder, HttpSettings& http,
                    Faults& faults) {
   MapReader map{node, "`tls`", faults};
@@ -234,6 +215,7 @@ Settings read_settings(const Node& file, const std::filesystem::path& folder, Fa
   MapReader map{file, "the settings", faults};
   if (const Node* node = map.node("amqp")) read_amqp(*node, folder, settings.amqp, faults);
   if (const Node* node = map.node("http")) read_http(*node, folder, settings.http, faults);
+  if (const Node* node = map.node("bridges")) settings.bridges = read_bridges(*node, folder, faults);
   if (const Node* node = map.node("store")) read_store(*node, folder, settings.store, faults);
   if (const Node* node = map.node("limits")) read_limits(*node, settings.limits, faults);
   if (const Node* node = map.node("log")) read_log(*node, settings.log, faults);

@@ -73,7 +73,7 @@ std::optional<Refusal> take(IncidentStep step, IncidentChange& change, const std
       const auto& refused = std::get<domain::PageRefused>(body);
       const bool paged_elsewhere = !change.incident.parent.empty();
       if (paged_elsewhere || refused.level != change.incident.level) return Refusal::stale;
-      return page_next(change, "the page was refused: " + refused.why), std::nullopt;
+      return page_was_refused(change, refused.why), std::nullopt;
     }
     case IncidentStep::fall_due:
       return fall_due(change, std::get<domain::IncidentDeadline>(body).clock);

@@ -103,6 +103,14 @@ void page_next(IncidentChange& change, const std::string& why) {
   say(change, why + "; there is nobody further to page");
 }
 
+// The first level again at once would be refused again at once.
+void page_was_refused(IncidentChange& change, const std::string& why) {
+  domain::Duration repeat_every{};
+  const std::string refused = "the page was refused: " + why;
+  if (change.incident.level < levels_of(change, repeat_every).size()) return page_next(change, refused);
+  say(change, refused);
+}
+
 void page_held(IncidentChange& change) {
   domain::Duration repeat_every{};
   const auto levels = levels_of(change, repeat_every);

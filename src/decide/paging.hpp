@@ -7,9 +7,10 @@
 
 namespace triaged::decide {
 
-void page_first(IncidentChange& change, const std::string& why);  // from the first level on
-void page_next(IncidentChange& change, const std::string& why);   // nobody has taken the last page
-void page_held(IncidentChange& change);                           // somebody has come on duty
+void page_first(IncidentChange& change, const std::string& why);        // from the first level on
+void page_next(IncidentChange& change, const std::string& why);         // nobody has taken the last page
+void page_was_refused(IncidentChange& change, const std::string& why);  // for good, by other on-call tooling
+void page_held(IncidentChange& change);                                 // somebody has come on duty
 void watch_attendance(IncidentChange& change);  // has anybody consumed the last page's queue?
 void stop_paging(IncidentChange& change);
 

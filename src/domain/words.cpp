@@ -64,6 +64,8 @@ constexpr std::array<std::string_view, 6> kIncidentClocks{"page",       "unatten
 constexpr std::array<std::string_view, 9> kIncidentNoticeKinds{"opened",       "paged",      "linked",
                                                                "acknowledged", "incomplete", "update_due",
                                                                "updated",      "resolved",   "reopened"};
+constexpr std::array<std::string_view, 2> kBridgeKinds{"pagerduty", "alertmanager"};
+constexpr std::array<std::string_view, 4> kSignalKinds{"page", "acknowledged", "changed", "over"};
 constexpr std::array<std::string_view, 4> kStartNeeds{"paged", "acknowledged", "channel",
                                                       "community_informed"};
 constexpr std::array<std::string_view, 2> kWaitingFor{"requester", "us"};
@@ -96,6 +98,8 @@ static_assert(kClocks.size() == count(Clock::expiry));
 static_assert(kIncidentStates.size() == count(IncidentState::merged));
 static_assert(kIncidentClocks.size() == count(IncidentClock::closing));
 static_assert(kIncidentNoticeKinds.size() == count(IncidentNoticeKind::reopened));
+static_assert(kBridgeKinds.size() == count(BridgeKind::alertmanager));
+static_assert(kSignalKinds.size() == count(SignalKind::over));
 static_assert(kStartNeeds.size() == count(StartNeed::community_informed));
 static_assert(kWaitingFor.size() == count(WaitingFor::us));
 static_assert(kNoticeKinds.size() == count(NoticeKind::declined));
@@ -121,6 +125,8 @@ std::string_view name(WaitingFor value) noexcept { return at(kWaitingFor, value)
 std::string_view name(IncidentState value) noexcept { return at(kIncidentStates, value); }
 std::string_view name(IncidentClock value) noexcept { return at(kIncidentClocks, value); }
 std::string_view name(IncidentNoticeKind value) noexcept { return at(kIncidentNoticeKinds, value); }
+std::string_view name(BridgeKind value) noexcept { return at(kBridgeKinds, value); }
+std::string_view name(SignalKind value) noexcept { return at(kSignalKinds, value); }
 std::string_view name(StartNeed value) noexcept { return at(kStartNeeds, value); }
 std::string_view name(NoticeKind value) noexcept { return at(kNoticeKinds, value); }
 std::string_view name(ReasonCode value) noexcept { return at(kReasonCodes, value); }

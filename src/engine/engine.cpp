@@ -28,10 +28,11 @@ Engine::Impl::Impl(Ports p, Knowledge k, Limits l, const ports::Image& image)
       limits(l),
       memory(image, limits.codec),
       incidents(image),
-      relay(broker, observer, limits),
+      relay(broker, observer, limits, limits.unconfirmed),
+      crossings(p.bridges, observer, limits),
       after_crash(image.crashed) {
   remember_incidents(image);
-  relay.start_over(image.outbox);
+  start_outbox_over(image.outbox);
   away = image.away;
   link_is_gone();
   lay_admins_over_files();
@@ -66,6 +67,7 @@ void Engine::Impl::step(Input input) {
                  },
                  [&](Blocked& in) { observer.on_blocked(in.blocked, in.reason); },
                  [&](Answered& in) { relay.answered(in.link, in.results, clock.now()); },
+                 [&](Crossed& in) { crossings.answered(in.bridge, in.results, clock.now()); },
                  [&](Consumers& in) { consumers_counted(in); },
                  [&](Committed& in) {
                    now = clock.now();
@@ -100,8 +102,9 @@ void Engine::Impl::turn() {
   watch_attendance();
   take();
   persist();
-  if (!relay.empty()) observer.on_stage(ports::Stage::publish);
+  if (!relay.empty() || crossings.rows() != 0) observer.on_stage(ports::Stage::publish);
   relay.flow(now);
+  crossings.flow(now);
   hold_or_resume_intake();
   observer.on_stage({});
 }
@@ -109,6 +112,7 @@ void Engine::Impl::turn() {
 std::optional<domain::Instant> Engine::Impl::wake_at() const {
   auto soonest = relay.wake_at();
   if (link == 0) soonest.reset();
+  if (const auto at = crossings.wake_at(); at && (!soonest || *at < *soonest)) soonest = at;
   if (const auto timers = timers_wake_at(); may_take() && timers && (!soonest || *timers < *soonest))
     soonest = timers;
   if (first_done && !committing && !recalling && health == Health::running &&
@@ -127,9 +131,10 @@ std::optional<domain::Instant> Engine::wake_at() const { return impl_->wake_at()
 Health Engine::health() const noexcept { return impl_->health; }
 bool Engine::safe() const noexcept {
   return impl_->draining && !impl_->committing && impl_->forming.empty() && !impl_->recalling &&
-         impl_->relay.done() == 0;
+         impl_->relay.done() + impl_->crossings.done() == 0;
 }
-bool Engine::drained() const noexcept { return safe() && impl_->relay.empty(); }
+// A bridge that is down keeps its signals for the next start.
+bool Engine::drained() const noexcept { return safe() && impl_->relay.empty() && impl_->crossings.idle(); }
 const ports::Counters& Engine::counters() const noexcept { return impl_->memory.counters; }
 const std::vector<TeamInUse>& Engine::teams_in_the_way() const noexcept { return impl_->in_the_way; }
 std::size_t Engine::waiting_bytes() const noexcept {
@@ -137,7 +142,7 @@ std::size_t Engine::waiting_bytes() const noexcept {
   for (const auto& delivery : impl_->waiting) bytes += delivery.message.body.size();
   return bytes;
 }
-std::size_t Engine::outbox_rows() const noexcept { return impl_->relay.rows(); }
+std::size_t Engine::outbox_rows() const noexcept { return impl_->relay.rows() + impl_->crossings.rows(); }
 std::size_t Engine::open_tickets() const noexcept { return impl_->memory.open_tickets.size(); }
 std::optional<domain::Instant> Engine::oldest_notice() const { return impl_->relay.oldest(); }
 

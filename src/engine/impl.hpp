@@ -16,6 +16,7 @@
 #include <triaged/engine/endings.hpp>
 #include <triaged/engine/engine.hpp>
 
+#include "engine/crossings.hpp"
 #include "engine/incident_memory.hpp"
 #include "engine/memory.hpp"
 #include "engine/relay.hpp"
@@ -104,6 +105,8 @@ class Engine::Impl {
   void note_in_history(Taken& taken, std::string what);
   void send(std::vector<domain::Notice> notices);
   void post(domain::OutboundMessage message);
+  void hand_on(Entry entry);  // to the relay of its lane
+  void start_outbox_over(const std::vector<ports::OutboxRow>& rows);
   // `event`: its id, where one could be read.
   void park(Origin origin, const domain::InboundMessage& message, domain::ParkReason reason,
             std::string detail, const domain::EventId& event = {});
@@ -140,23 +143,25 @@ class Engine::Impl {
   [[nodiscard]] domain::SilenceId silence_on(const domain::Place& place, const std::string& symptom,
                                              domain::Severity severity, const std::string& category,
                                              const domain::Labels& labels) const;
+  [[nodiscard]] bool is_on_call(const domain::ActorId& actor, const domain::Place& place) const;
   void look_beside_new(decide::View& view, const domain::TicketEvent& event) const;
   void look_beside_known(decide::View& view, const domain::TicketEvent& event) const;
   void judge_incident(Taken& taken, const ports::Recalled& recalled);
-  [[nodiscard]] bool is_on_call(const domain::ActorId& actor, const domain::Place& place) const;
-  [[nodiscard]] decide::IncidentView view_of_incident(const domain::TicketEvent& event) const;
-  void look_round(decide::IncidentView& view, const domain::Place& place,
-                  const domain::TicketEvent& event) const;
   // incident_view.cpp: what a decision about an incident may look at
-  void remember_incident(Taken& taken, const decide::IncidentView& view, decide::Effects effects);
+  [[nodiscard]] decide::IncidentView view_of_incident(const domain::TicketEvent& event) const;
   void look_at_its_kin(decide::IncidentView& view, const domain::TicketEvent& event) const;
   [[nodiscard]] const domain::Incident* cluster_incident(const domain::ClusterId& cluster) const;
+  void look_round(decide::IncidentView& view, const domain::Place& place,
+                  const domain::TicketEvent& event) const;
+  void remember_incident(Taken& taken, const decide::IncidentView& view, decide::Effects effects);
   void keep_incident(const domain::Incident& incident);
   void remember_incidents(const ports::Image& image);  // after a load, once the tickets are there
+  void owe_its_tickets(const domain::Incident& incident);
   void find_what_is_owed();
+  void signal(const domain::Incident* before, const decide::Effects& effects);
+  void take_refused_pages(std::vector<Taken>& taken);
   void take_owed(std::vector<Taken>& taken);
   void take_due_of_incidents(std::vector<Taken>& taken);
-  void owe_its_tickets(const domain::Incident& incident);
   [[nodiscard]] domain::Instant heartbeat_due(const domain::ExpectedHeartbeat& beat,
                                               domain::Duration every) const;
   [[nodiscard]] std::optional<domain::Instant> incidents_wake_at() const;
@@ -168,12 +173,12 @@ class Engine::Impl {
   [[nodiscard]] const decide::HeartbeatWatch* watch_of(const domain::TicketEvent& event) const;
   void judge_heartbeat(Taken& taken, const decide::HeartbeatWatch* watch, const ports::Recalled& recalled);
   void judge_unknown_clearing(Taken& taken);
+  [[nodiscard]] bool has_cleared(const domain::AlertKey& alert, const domain::HubId& hub) const;
   void take_clearings(const domain::AlertKey& alert, const ports::Recalled& recalled);
   static void make_opening(codec::Decoded& decoded);  // of an alert that no ticket is there for
   void judge_silence(Taken& taken);
   void keep_silence(domain::Silence silence);
   void end_silences();
-  [[nodiscard]] bool has_cleared(const domain::AlertKey& alert, const domain::HubId& hub) const;
   void owe_unsilenced(const domain::SilenceId& silence);
   void note_silenced(const domain::Ticket& ticket);
 
@@ -253,8 +258,9 @@ class Engine::Impl {
   std::map<std::string, domain::Instant> asked_for_consumers;
   domain::Instant listening_since{};  // the broker, and so to signs of life
   bool admins_changed = false;        // since the directory in hand was made
-  Relay relay;
-  domain::Instant now{};  // of this turn
+  Relay relay;                        // to the broker
+  Crossings crossings;                // to other on-call tooling
+  domain::Instant now{};              // of this turn
   Health health = Health::running;
   bool draining = false;
   bool held = false;                          // the intake is told to wait

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include <triaged/codec/notice.hpp>
+#include <triaged/codec/signal.hpp>
 
 #include "engine/impl.hpp"
 
@@ -176,8 +177,20 @@ void Engine::Impl::remember_incident(Taken& taken, const decide::IncidentView& v
     return observer.on_refused(entry.event, *effects.refused);
   }
   count(taken.origin, &ports::Counters::applied);
+  effects.incident = entry.incident;
+  if (!std::holds_alternative<domain::PageRefused>(entry.event.body)) signal(view.incident, effects);
   keep_incident(*entry.incident);
   for (auto& notice : effects.incident_notices) post(codec::encode(std::move(notice)));
+}
+
+// To the bridges. What follows from a bridge's own refusal is not: it would be refused as well.
+void Engine::Impl::signal(const domain::Incident* before, const decide::Effects& effects) {
+  const auto kinds = crossings.kinds();
+  if (kinds.empty()) return;
+  const auto signal = decide::signal_of(before, effects, memory.epoch, now);
+  if (!signal) return;
+  for (const auto kind : kinds)
+    if (auto message = codec::encode(*signal, kind)) post(std::move(*message));
 }
 
 void Engine::Impl::keep_incident(const domain::Incident& incident) {
@@ -232,6 +245,13 @@ void Engine::Impl::find_what_is_owed() {
         owed.push_back(about(id, clock.now(), domain::Unsilenced{ticket.silenced_by}));
     }
   }
+}
+
+// In the batch in which they leave the outbox, so that neither is on disk without the other.
+void Engine::Impl::take_refused_pages(std::vector<Taken>& taken) {
+  for (auto& event : crossings.take_refused(now))
+    taken.push_back(
+        {.origin = Origin::timer, .delivery = {}, .decoded = own(std::move(event)), .seen_key = {}});
 }
 
 // Half of a batch at most, so that what comes meanwhile does not wait for all of them.

@@ -25,6 +25,8 @@ void Forming::reserve_for(const Forming& other) {
 void Engine::Impl::persist() {
   if (committing || health != Health::running) return;
   auto done = relay.take_done();
+  const auto crossed = crossings.take_done();
+  done.insert(done.end(), crossed.begin(), crossed.end());
   if (!done.empty() && !first_done) first_done = now;
   forming.batch.counters.confirmed += done.size();
   auto& rows = forming.batch.outbox_done;
@@ -75,13 +77,32 @@ void Engine::Impl::apply_commit(Forming done, domain::Duration took) {
   }
   observer.on_stage(ports::Stage::ack);
   broker.settle(done.settle);
-  for (auto& entry : done.notices) relay.add(std::move(entry));
+  for (auto& entry : done.notices) hand_on(std::move(entry));
   for (const auto& ticket : done.routed) observer.on_routed(ticket);
   for (const auto& incident : done.incidents) observer.on_incident(incident);
   for (const auto& row : done.admins) observer.on_admin_told(row);
-  observer.on_committed(memory.counters, relay.rows(), took);
+  observer.on_committed(memory.counters, relay.rows() + crossings.rows(), took);
   observer.on_stage({});
   if (attempting) attempt_is_noted();
+}
+
+void Engine::Impl::hand_on(Entry entry) {
+  if (entry.message->crosses_bridge())
+    crossings.add(std::move(entry));
+  else
+    relay.add(std::move(entry));
+}
+
+// Throws CorruptStore on a row that cannot be decoded.
+void Engine::Impl::start_outbox_over(const std::vector<ports::OutboxRow>& rows) {
+  relay.start_over();
+  crossings.start_over();
+  for (const auto& row : rows) {
+    auto message = codec::decode_outbound(row.message);
+    if (!message)
+      throw CorruptStore("the store's outbox row " + std::to_string(row.sequence) + " cannot be decoded");
+    hand_on({row.sequence, std::make_shared<const domain::OutboundMessage>(std::move(*message))});
+  }
 }
 
 // What is on disk now needs no place in memory. A ticket may have been closed again meanwhile, in a batch
@@ -119,7 +140,7 @@ void Engine::Impl::reopened(Reopened result) {
 void Engine::Impl::rebuild(const ports::Image& image) {
   memory = Memory(image, limits.codec);
   remember_incidents(image);
-  relay.start_over(image.outbox);
+  start_outbox_over(image.outbox);
   forming = {};
   lay_admins_over_files();
   keep_documents();

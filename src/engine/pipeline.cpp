@@ -68,6 +68,7 @@ void Engine::Impl::take() {
     const bool one_by_one = careful();
     look_for_lost_teams();
     std::vector<Taken> taken = take_lost();
+    take_refused_pages(taken);
     take_owed(taken);
     if (!one_by_one) take_deliveries(taken);
     take_due(taken);  // after what has come: an acknowledgement stops a clock

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <triaged/codec/state.hpp>
-
 namespace triaged::engine {
 namespace {
 
@@ -12,14 +10,16 @@ std::string_view waits_with(const domain::OutboundMessage& message) {
   return message.answer ? message.message_id : message.correlation_id;
 }
 
-std::string_view in_words(ports::PublishResult why) {
-  return why == ports::PublishResult::returned ? "the queue does not exist" : "the queue refuses messages";
+std::string_view in_words(const ports::Published& answer) {
+  if (!answer.why.empty()) return answer.why;
+  return answer.result == ports::PublishResult::returned ? "the queue does not exist"
+                                                         : "the queue refuses messages";
 }
 
 }  // namespace
 
-Relay::Relay(ports::Broker& broker, ports::Observer& observer, const Limits& limits)
-    : broker_(broker), observer_(observer), limits_(limits) {}
+Relay::Relay(ports::Outlet& outlet, ports::Observer& observer, const Limits& limits, std::size_t unconfirmed)
+    : outlet_(outlet), observer_(observer), limits_(limits), unconfirmed_(unconfirmed) {}
 
 Relay::Lane& Relay::lane_of(const domain::OutboundMessage& message) {
   static const std::string answers(domain::kAnswersLane);
@@ -44,18 +44,13 @@ void Relay::leave(const Entry& entry) {
   done_.push_back(entry.sequence);
 }
 
-void Relay::start_over(const std::vector<ports::OutboxRow>& rows) {
+void Relay::start_over() {
   lanes_.clear();
   under_way_.clear();
   done_.clear();
+  refused_.clear();
   rows_ = answers_ = bytes_ = 0;
   link_ = 0;
-  for (const auto& row : rows) {
-    auto message = codec::decode_outbound(row.message);
-    if (!message)
-      throw CorruptStore("the store's outbox row " + std::to_string(row.sequence) + " cannot be decoded");
-    add({row.sequence, std::make_shared<const domain::OutboundMessage>(std::move(*message))});
-  }
 }
 
 void Relay::link_up(std::uint64_t link) { link_ = link; }
@@ -85,15 +80,19 @@ void Relay::answered(std::uint64_t link, const std::vector<ports::Published>& an
     under_way_.erase(known);
     --lane.under_way;
     lane.tickets.erase(waits_with(*entry.message));
-    const std::string& queue = entry.message->queue;
+    const std::string queue = entry.message->queue;
     if (entry.message->answer) {
       leave(entry);
       if (answer.result != ports::PublishResult::confirmed)
-        observer_.on_answer_dropped(queue, in_words(answer.result));
+        observer_.on_answer_dropped(queue, in_words(answer));
       continue;
     }
-    if (answer.result == ports::PublishResult::confirmed) {
-      leave(entry);
+    const bool refused = answer.result == ports::PublishResult::refused;
+    if (refused || answer.result == ports::PublishResult::confirmed) {
+      if (refused)
+        refused_.push_back({std::move(entry), answer.why});
+      else
+        leave(entry);
       // A notice under way when the lane stopped may still be confirmed; only one published after counts.
       if (lane.stopped && lane.stopped->due(now)) {
         lane.stopped.reset();
@@ -101,7 +100,7 @@ void Relay::answered(std::uint64_t link, const std::vector<ports::Published>& an
       }
       continue;
     }
-    stop(queue, lane, answer.result, now);
+    stop(queue, lane, answer, now);
     put_back(lane, std::move(entry));
   }
 }
@@ -114,16 +113,17 @@ void Relay::put_back(Lane& lane, Entry entry) {
   lane.waiting.insert(place, std::move(entry));
 }
 
-void Relay::stop(const std::string& queue, Lane& lane, ports::PublishResult why, domain::Instant now) {
+void Relay::stop(const std::string& queue, Lane& lane, const ports::Published& answer, domain::Instant now) {
   if (lane.stopped && !lane.stopped->due(now)) return;  // more of the same failure
-  const domain::Duration delay =
+  const domain::Duration ours =
       lane.stopped ? std::min(lane.stopped->delay * 2, limits_.lane_retry_max) : limits_.lane_retry_min;
+  const domain::Duration delay = std::max(ours, answer.wait);
   const auto since = lane.stopped && lane.stopped->since ? lane.stopped->since : now;
   lane.stopped = Stop{.since = since, .refused_at = now, .retry_at = now + delay, .delay = delay};
-  const bool missing = why == ports::PublishResult::returned;
-  if (missing) broker_.declare(queue);
-  observer_.on_lane_stopped(queue, missing ? "the queue does not exist; it is declared again" : in_words(why),
-                            delay);
+  const bool missing = answer.result == ports::PublishResult::returned;
+  if (missing) outlet_.declare(queue);
+  observer_.on_lane_stopped(
+      queue, missing ? "the queue does not exist; it is declared again" : in_words(answer), delay);
 }
 
 void Relay::flow(domain::Instant now) {
@@ -136,11 +136,11 @@ void Relay::flow(domain::Instant now) {
     else if (lane.stopped->due(now) && lane.under_way == 0)
       publish_from(lane, out);  // a trial
   }
-  if (!out.empty()) broker_.publish(link_, std::move(out));
+  if (!out.empty()) outlet_.publish(link_, std::move(out));
 }
 
 void Relay::publish_from(Lane& lane, std::vector<ports::Publication>& out) {
-  const std::size_t most = lane.stopped ? 1 : limits_.unconfirmed;
+  const std::size_t most = lane.stopped ? 1 : unconfirmed_;
   while (!lane.waiting.empty() && lane.under_way < most) {
     Entry& entry = lane.waiting.front();
     if (!lane.tickets.insert(waits_with(*entry.message)).second)
@@ -151,6 +151,22 @@ void Relay::publish_from(Lane& lane, std::vector<ports::Publication>& out) {
     ++lane.under_way;
     lane.waiting.pop_front();
   }
+}
+
+std::vector<Relay::Refused> Relay::take_refused() {
+  for (const auto& one : refused_) leave(one.entry);
+  return std::exchange(refused_, {});
+}
+
+std::optional<Entry> Relay::give_up_oldest() {
+  for (auto& [queue, lane] : lanes_) {
+    if (lane.waiting.empty()) continue;
+    Entry oldest = std::move(lane.waiting.front());
+    lane.waiting.pop_front();
+    leave(oldest);
+    return oldest;
+  }
+  return std::nullopt;
 }
 
 std::vector<std::uint64_t> Relay::take_done() { return std::exchange(done_, {}); }

@@ -108,6 +108,11 @@ void LogObserver::on_lane_flowing(std::string_view queue) {
   log_.write(Level::info, "lane_flowing", {{"queue", std::string(queue)}});
 }
 
+void LogObserver::on_signal_lost(std::string_view lane, std::string_view incident, std::string_view why) {
+  log_.write(Level::error, "signal_lost",
+             {{"queue", std::string(lane)}, {"incident", std::string(incident)}, {"why", std::string(why)}});
+}
+
 void LogObserver::on_intake_held(bool held, std::string_view why) {
   log_.write(held ? Level::warning : Level::info, held ? "intake_held" : "intake_resumed",
              {{"why", std::string(why)}});

@@ -50,6 +50,8 @@ MetricRegistry::MetricRegistry()
       link_downs(counter(registry, "triaged_link_downs_total", "Ends of the link, or of tries to make it")),
       lane_stops(counter(registry, "triaged_lane_stops_total", "Times that a queue took nothing")),
       answers_dropped(counter(registry, "triaged_answers_dropped_total", "Answers that no queue took")),
+      signals_lost(
+          counter(registry, "triaged_signals_lost_total", "Signals of incidents given up by a bridge")),
       answers_not_allowed(counter(registry, "triaged_answers_not_allowed_total",
                                   "Producers that asked for answers at a queue they may not name")),
       store_usable(gauge(registry, "triaged_store_usable", "1: the store takes commits")),

@@ -29,6 +29,7 @@ class MetricRegistry {
   prometheus::Counter& link_downs;
   prometheus::Counter& lane_stops;
   prometheus::Counter& answers_dropped;
+  prometheus::Counter& signals_lost;
   prometheus::Counter& answers_not_allowed;
   prometheus::Gauge& store_usable;
   prometheus::Gauge& link_up;

@@ -184,6 +184,9 @@ void Metrics::on_lane_flowing(std::string_view queue) {
     impl_->stopped.erase(found);
   impl_->numbers.lanes_stopped.Set(static_cast<double>(impl_->stopped.size()));
 }
+void Metrics::on_signal_lost(std::string_view, std::string_view, std::string_view) {
+  impl_->numbers.signals_lost.Increment();
+}
 void Metrics::on_intake_held(bool held, std::string_view) { impl_->numbers.intake_held.Set(held ? 1 : 0); }
 void Metrics::on_answer_dropped(std::string_view, std::string_view) {
   impl_->numbers.answers_dropped.Increment();

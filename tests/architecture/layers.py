@@ -22,7 +22,7 @@ OUTSIDE = [
     (r"boost/json(\.hpp|/.*)", {"codec", "telemetry", "http", "app"}),
     (r"boost/(asio|system)(\.hpp|/.*)", {"amqp", "app", "http", "bridges"}),
     (r"boost/beast(\.hpp|/.*)", {"http", "bridges"}),
-    (r"boost/url(s)?(\.hpp|/.*)", {"amqp", "http", "bridges"}),
+    (r"boost/url(s)?(\.hpp|/.*)", {"amqp", "http", "bridges", "config"}),
     (r"re2/.*", {"rules"}),
     (r"hs/.*|hs\.h", {"rules"}),
     (r"(spdlog|prometheus)/.*", {"telemetry"}),

@@ -42,11 +42,23 @@ class RecordingBroker final : public ports::Broker {
   void want_deliveries(bool now_wanted) override { wanted = now_wanted; }
 };
 
+// A way to other on-call tooling that remembers what was to go there.
+class RecordingBridge final : public ports::Outlet {
+ public:
+  std::vector<ports::Publication> published;  // not yet answered
+
+  void publish(std::uint64_t, std::vector<ports::Publication> publications) override {
+    for (auto& one : publications) published.push_back(std::move(one));
+  }
+  void declare(const std::string&) override {}
+};
+
 class SilentObserver final : public ports::Observer {
  public:
   std::size_t refused = 0, duplicates = 0, routed = 0;
   std::vector<domain::ParkReason> parked;
   std::vector<std::string> stopped, flowing;
+  std::vector<std::string> lost;                  // signals: incidents
   std::vector<std::string> dropped, not_allowed;  // of answers: queues; producer and queue
   struct Opened {
     domain::Ticket ticket;
@@ -78,6 +90,9 @@ class SilentObserver final : public ports::Observer {
     stopped.emplace_back(queue);
   }
   void on_lane_flowing(std::string_view queue) override { flowing.emplace_back(queue); }
+  void on_signal_lost(std::string_view, std::string_view incident, std::string_view) override {
+    lost.emplace_back(incident);
+  }
   void on_intake_held(bool, std::string_view) override {}
   void on_answer_dropped(std::string_view queue, std::string_view) override { dropped.emplace_back(queue); }
   void on_answer_not_allowed(const domain::ProducerId& producer, std::string_view queue) override {
@@ -163,6 +178,7 @@ struct World {
   FakeStore store;
   HandStoreAccess access{store};
   RecordingBroker broker;
+  std::vector<engine::Bridge> bridges;
   SilentObserver observer;
   engine::Limits limits;
   engine::Knowledge knowledge = small_service();
@@ -177,8 +193,9 @@ struct World {
     access.jobs.clear();
     broker = {};
     engine = std::make_unique<engine::Engine>(
-        engine::Ports{.clock = clock, .store = access, .broker = broker, .observer = observer}, knowledge,
-        limits, *store.load());
+        engine::Ports{
+            .clock = clock, .store = access, .broker = broker, .observer = observer, .bridges = bridges},
+        knowledge, limits, *store.load());
   }
   void give(engine::Input input) {
     engine->step(std::move(input));

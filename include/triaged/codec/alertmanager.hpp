@@ -18,7 +18,8 @@ struct AlertBatch {
   // In the order of the request, each a TicketEvent in JSON; `message_id` is its event id. Properties beside
   // these (user, headers, timestamp) are the caller's to set.
   std::vector<domain::InboundMessage> messages;
-  // Alerts of the request that became no message: no objects, or beyond Limits::alerts.
+  // Alerts of the request that became no message: no objects, beyond Limits::alerts, or triaged's own
+  // (kOwnAlert), which a bridge posted to an Alertmanager that sends us all it has.
   std::size_t ignored = 0;
 };
 

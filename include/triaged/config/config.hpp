@@ -14,6 +14,7 @@
 #include <triaged/decide/policy.hpp>
 #include <triaged/directory/directory.hpp>
 #include <triaged/document/node.hpp>
+#include <triaged/domain/words.hpp>
 #include <triaged/rules/rules.hpp>
 
 namespace triaged::config {
@@ -65,9 +66,18 @@ struct HttpSettings {
   std::chrono::milliseconds idle_time{60'000};     // between two requests
   std::chrono::milliseconds confirm_time{10'000};  // for the broker's confirmation
 };
+// Other on-call tooling that is told of incidents.
+struct BridgeSettings {
+  domain::BridgeKind kind{};
+  std::string url;                            // http or https
+  std::string secret_file;                    // a routing key, or a bearer token; read at start, empty: none
+  std::string ca_file;                        // empty: the system's authorities
+  std::chrono::milliseconds timeout{10'000};  // for a whole exchange
+};
 struct Settings {
   AmqpSettings amqp;
   HttpSettings http;
+  std::vector<BridgeSettings> bridges;  // in the order of their kinds, one of each at most
   StoreSettings store;
   Limits limits;
   LogSettings log;

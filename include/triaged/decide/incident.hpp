@@ -94,6 +94,13 @@ using domain::IncidentPlace;
 // Reports with a symptom are compared, and `other` is like nothing.
 [[nodiscard]] bool is_comparable(std::string_view symptom) noexcept;
 
+// What bridges are told of a change; nothing: it does not matter to them. `before`: the version that the
+// change was made to, nullptr when it opened. An incident that never paged anybody is not heard of there, nor
+// one that is part of another one.
+[[nodiscard]] std::optional<domain::IncidentSignal> signal_of(const domain::Incident* before,
+                                                              const Effects& effects, std::uint32_t epoch,
+                                                              domain::Instant now);
+
 // ---- silences ----
 
 struct SilenceEffects {

@@ -99,6 +99,20 @@ struct IncidentNotice {
   bool operator==(const IncidentNotice&) const = default;
 };
 
+// What other on-call tooling is told of an incident (a bridge). One for each change that matters there,
+// whatever the number of people who are paged.
+struct IncidentSignal {
+  NoticeId id;  // the same when it is repeated; of no notice
+  SignalKind kind{};
+  std::uint32_t level = 0;               // of a page: the highest that is paged
+  std::optional<Severity> severity_was;  // when it has changed
+  Incident incident;
+  Reason reason;
+  Instant at{};
+
+  bool operator==(const IncidentSignal&) const = default;
+};
+
 // Keeps what it matches from paging, from one time until another; set by a person, with a reason.
 struct Silence {
   SilenceId id;

@@ -37,7 +37,13 @@ struct InboundMessage {
 // The lane that all answers share; no queue can have this name.
 inline constexpr std::string_view kAnswersLane = "(answers)";
 
-// Always persistent; published to the default exchange with `queue` as the routing key.
+// What the lane of a bridge is called, with its kind after it; no queue can have such a name.
+inline constexpr std::string_view kBridgeLane = "bridge:";
+// Of a message for a bridge, a header: the level of the page.
+inline constexpr std::string_view kLevelHeader = "level";
+
+// Always persistent; published to the default exchange with `queue` as the routing key, or handed to the
+// bridge whose lane `queue` names.
 struct OutboundMessage {
   std::string queue;
   Bytes body;
@@ -51,6 +57,7 @@ struct OutboundMessage {
   // prefix belongs before it, and whether it exists is not our affair.
   bool answer = false;
 
+  [[nodiscard]] bool crosses_bridge() const noexcept { return queue.starts_with(kBridgeLane); }
   // Messages of one lane go out in their order, and what becomes of one may hold up the next.
   [[nodiscard]] std::string_view lane() const noexcept { return answer ? kAnswersLane : queue; }
 

@@ -122,6 +122,17 @@ enum class IncidentNoticeKind : std::uint8_t {
   reopened
 };
 
+// Other on-call tooling that is told of incidents, beside the queues.
+enum class BridgeKind : std::uint8_t { pagerduty, alertmanager };
+
+// What it is told of one.
+enum class SignalKind : std::uint8_t {
+  page,          // somebody is paged, perhaps not for the first time
+  acknowledged,  // somebody has taken it
+  changed,       // it is still going on, with another severity
+  over           // resolved, or goes on as part of another one
+};
+
 // What must hold before an incident counts as started.
 enum class StartNeed : std::uint8_t { paged, acknowledged, channel, community_informed };
 
@@ -204,6 +215,8 @@ enum class ParkReason : std::uint8_t {
 [[nodiscard]] std::string_view name(IncidentState) noexcept;
 [[nodiscard]] std::string_view name(IncidentClock) noexcept;
 [[nodiscard]] std::string_view name(IncidentNoticeKind) noexcept;
+[[nodiscard]] std::string_view name(BridgeKind) noexcept;
+[[nodiscard]] std::string_view name(SignalKind) noexcept;
 [[nodiscard]] std::string_view name(StartNeed) noexcept;
 [[nodiscard]] std::string_view name(NoticeKind) noexcept;
 [[nodiscard]] std::string_view name(ReasonCode) noexcept;

@@ -26,6 +26,8 @@ struct Limits {
   std::size_t outbox_bytes = 256u << 20;
   std::size_t answers = 10'000;         // to producers, not yet taken by their queues; more are dropped
   std::size_t unconfirmed = 1024;       // publications without an answer, per lane
+  std::size_t bridge_rows = 10'000;     // signals that wait for a bridge; beyond it the oldest is given up
+  std::size_t bridge_unanswered = 4;    // of those, under way at once
   std::size_t admins_of_a_hub = 2'000;  // people that a hub has spoken of; more are refused as not_allowed
   std::size_t early = 10'000;  // events that wait for their ticket's opening; more are parked at once
   std::size_t early_bytes = 64u << 20;  // of their bodies, likewise
@@ -50,12 +52,20 @@ struct Limits {
   domain::Duration store_retry_max = std::chrono::seconds{30};
 };
 
+// Where incidents are signalled to, beside the queues. What became of a publication comes back as Crossed;
+// its link is always 1.
+struct Bridge {
+  domain::BridgeKind kind{};
+  ports::Outlet& outlet;
+};
+
 // The ports. All must outlive the engine.
 struct Ports {
   ports::Clock& clock;
   ports::StoreAccess& store;
   ports::Broker& broker;
   ports::Observer& observer;
+  std::vector<Bridge> bridges{};  // one of each kind at most
 };
 
 enum class Health : std::uint8_t {

@@ -30,6 +30,10 @@ struct Answered {
   std::uint64_t link = 0;
   std::vector<ports::Published> results;
 };
+struct Crossed {  // what became of signals for a bridge
+  domain::BridgeKind bridge{};
+  std::vector<ports::Published> results;
+};
 struct Consumers {  // what Broker::count_consumers asked
   std::string queue;
   std::size_t count = 0;  // zero also for a queue that does not exist
@@ -58,7 +62,7 @@ struct Reconfigured {
 struct Tick {};   // the clock moved on
 struct Drain {};  // take no more; finish what is in hand
 
-using Input = std::variant<Delivered, LinkUp, LinkDown, Blocked, Answered, Consumers, Committed, Fetched,
-                           Reopened, Reconfigured, Tick, Drain>;
+using Input = std::variant<Delivered, LinkUp, LinkDown, Blocked, Answered, Crossed, Consumers, Committed,
+                           Fetched, Reopened, Reconfigured, Tick, Drain>;
 
 }  // namespace triaged::engine

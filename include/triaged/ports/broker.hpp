@@ -35,28 +35,35 @@ struct Publication {
 enum class PublishResult : std::uint8_t {
   confirmed,
   returned,  // no such queue; nothing was stored
-  nacked,    // the queue refused it (full, or its leader is away)
+  nacked,    // not now: the queue refused it (full, or its leader is away), the other side is down
+  refused,   // not ever: the other side of a bridge says that it will not take this one
 };
 
 struct Published {
   std::uint64_t sequence = 0;
   PublishResult result{};
+  domain::Duration wait{};  // of `nacked`: the other side asks not to be tried before; zero: it says nothing
+  std::string why{};        // of what was not confirmed, in words; empty: the result says it
 };
 
-// Called by the engine's thread only.
-class Broker {
+// Where publications go: the broker, or what a bridge leads to. Called by the engine's thread only.
+class Outlet {
  public:
-  virtual ~Broker() = default;
-
-  // Acknowledges these deliveries. Tags of links that are gone are ignored: the broker delivers those again.
-  virtual void settle(const std::vector<DeliveryTag>& deliveries) = 0;
+  virtual ~Outlet() = default;
 
   // Publishes over that link, in this order; if it is gone, nothing is done: the next one is told anew.
   // Answers come in any order; none come once the link is down.
   virtual void publish(std::uint64_t link, std::vector<Publication> publications) = 0;
 
-  // Declares a team's queue anew, after it was found missing; a queue that exists is left as it is.
+  // Declares a queue anew, after it was found missing; one that exists is left as it is.
   virtual void declare(const std::string& queue) = 0;
+};
+
+// Called by the engine's thread only.
+class Broker : public Outlet {
+ public:
+  // Acknowledges these deliveries. Tags of links that are gone are ignored: the broker delivers those again.
+  virtual void settle(const std::vector<DeliveryTag>& deliveries) = 0;
 
   // How many consume that queue: comes back as an input, or not at all when the link goes down meanwhile.
   virtual void count_consumers(const std::string& queue) = 0;

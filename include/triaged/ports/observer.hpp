@@ -60,6 +60,9 @@ class Observer {
   virtual void on_blocked(bool blocked, std::string_view reason) = 0;  // the broker's memory or disk alarm
   virtual void on_lane_stopped(std::string_view queue, std::string_view why, domain::Duration retry_in) = 0;
   virtual void on_lane_flowing(std::string_view queue) = 0;
+  // A signal that will not be sent again: refused for good, or there was no room, or its bridge is gone.
+  virtual void on_signal_lost(std::string_view /*lane*/, std::string_view /*incident*/,
+                              std::string_view /*why*/) {}
   virtual void on_intake_held(bool held, std::string_view why) = 0;
   // An answer to a producer that its queue did not take; it is not sent again.
   virtual void on_answer_dropped(std::string_view /*queue*/, std::string_view /*why*/) {}

@@ -23,6 +23,7 @@ class LogObserver : public ports::Observer {
   void on_blocked(bool blocked, std::string_view reason) override;
   void on_lane_stopped(std::string_view queue, std::string_view why, domain::Duration retry_in) override;
   void on_lane_flowing(std::string_view queue) override;
+  void on_signal_lost(std::string_view lane, std::string_view incident, std::string_view why) override;
   void on_intake_held(bool held, std::string_view why) override;
   void on_answer_dropped(std::string_view queue, std::string_view why) override;
   void on_answer_not_allowed(const domain::ProducerId& producer, std::string_view queue) override;

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "app/bridge_setup.hpp"
 #include "app/broker_settings.hpp"
 #include "app/command.hpp"
 #include "app/daemon.hpp"
@@ -36,6 +37,8 @@ Exit run(const Common& common, const Streams& streams) {
   if (!broker) return Exit::configuration;
   auto http = to_http(settings, streams);
   if (!http) return Exit::configuration;
+  auto bridges = to_bridges(settings, streams);
+  if (!bridges) return Exit::configuration;
   telemetry::Log log(to_log(settings.log));
   const auto read = [folder = common.config, cache = pattern_cache(settings.store.path)]() mutable {
     Reading reading;
@@ -44,7 +47,9 @@ Exit run(const Common& common, const Streams& streams) {
       static_cast<void>(rules::accelerate(*reading.configuration.rules, &cache, reading.slow));
     return reading;
   };
-  return Daemon(std::move(first), common.config, read, std::move(*broker), std::move(*http), log).run();
+  return Daemon(std::move(first), common.config, read, std::move(*broker), std::move(*http),
+                std::move(*bridges), log)
+      .run();
 }
 
 }  // namespace triaged::app

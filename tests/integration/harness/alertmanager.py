@@ -34,14 +34,14 @@ class Alertmanager:
                  "--web.listen-address=127.0.0.1:0", "--web.external-url=http://alertmanager.example",
                  "--cluster.listen-address=", "--log.format=json"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
-        self._where = f"http://{wait_for(self._listens, lambda: 'Alertmanager; its log: ' + self._log.read_text())}"
+        self.where = f"http://{wait_for(self._listens, lambda: 'Alertmanager; its log: ' + self._log.read_text())}"
 
     def _listens(self):
         found = re.search(r'"address":"([^"]+)".*"msg":"Listening on"', self._log.read_text())
         return found and found[1]
 
     def _ask(self, path, body=None):
-        request = urllib.request.Request(self._where + path, data=body and json.dumps(body).encode(),
+        request = urllib.request.Request(self.where + path, data=body and json.dumps(body).encode(),
                                          headers={"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=ANSWER_AT_MOST) as answer:
             return answer.read().decode()
@@ -49,6 +49,10 @@ class Alertmanager:
     def tell(self, alerts):
         """As Prometheus does: each alert a dict with `labels`, and `endsAt` once it is over."""
         self._ask("/api/v2/alerts", alerts)
+
+    def firing(self):
+        """The labels of what is not over."""
+        return [alert["labels"] for alert in json.loads(self._ask("/api/v2/alerts"))]
 
     def told(self):
         """How many requests of its webhook it has made, and how many of them failed."""

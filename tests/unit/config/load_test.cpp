@@ -172,6 +172,47 @@ TEST_F(Load, TheEnvironmentMovesTheHttpServerOrEndsItAndIsHeldToTheSameRules) {
   EXPECT_THAT(faults(), HasSubstr("TRIAGED_HTTP_LISTEN: error: `0.0.0.0:1` can be reached from elsewhere"));
 }
 
+TEST_F(Load, GivesEachBridgeWhatItNeedsInTheOrderOfTheirKinds) {
+  write("triaged.yaml",
+        "bridges:\n"
+        "  alertmanager: {url: 'http://127.0.0.1:9093', timeout: 2s}\n"
+        "  pagerduty: {routing_key_file: pagerduty.key, ca_file: /etc/ca.pem}\n");
+  const auto settings = load_it().settings;
+  EXPECT_EQ(faults(), "");
+  ASSERT_EQ(settings.bridges.size(), 2u);
+  const auto& [pagerduty, alertmanager] = std::tie(settings.bridges[0], settings.bridges[1]);
+  EXPECT_EQ(pagerduty.kind, domain::BridgeKind::pagerduty);
+  EXPECT_EQ(pagerduty.url, "https://events.pagerduty.com/v2/enqueue");
+  EXPECT_EQ(pagerduty.secret_file, (folder() / "pagerduty.key").string()) << "which need not be there";
+  EXPECT_EQ(pagerduty.ca_file, "/etc/ca.pem");
+  EXPECT_EQ(pagerduty.timeout, std::chrono::seconds{10});
+  EXPECT_EQ(alertmanager.kind, domain::BridgeKind::alertmanager);
+  EXPECT_EQ(alertmanager.url, "http://127.0.0.1:9093");
+  EXPECT_EQ(alertmanager.secret_file, "");
+  EXPECT_EQ(alertmanager.timeout, std::chrono::seconds{2});
+}
+
+TEST_F(Load, HasNoBridgesUnlessTheyAreNamed) {
+  EXPECT_TRUE(load_it().settings.bridges.empty());
+  write("triaged.yaml", "bridges: {}\n");
+  EXPECT_TRUE(load_it().settings.bridges.empty());
+  EXPECT_EQ(faults(), "");
+}
+
+TEST_F(Load, LetsASecretLeaveThisMachineEncryptedOnly) {
+  const auto is_sound = [&](const std::string& bridge) {
+    write("triaged.yaml", "bridges: {alertmanager: {" + bridge + "}}\n");
+    return load_it().settings_sound;
+  };
+  for (const char* here :
+       {"http://127.0.0.1:9093", "http://127.9.9.9", "http://[::1]:9093", "http://localhost"})
+    EXPECT_TRUE(is_sound("token_file: t, url: '" + std::string(here) + "'")) << here;
+  EXPECT_TRUE(is_sound("token_file: t, url: 'https://alerts.example'"));
+  EXPECT_TRUE(is_sound("url: 'http://alerts.example'")) << "there is no secret";
+  for (const char* there : {"http://128.0.0.1", "http://[::2]", "http://localhost.alerts.example"})
+    EXPECT_FALSE(is_sound("token_file: t, url: '" + std::string(there) + "'")) << there;
+}
+
 TEST_F(Load, WhatTheCallerOverridesWins) {
   write("triaged.yaml", "amqp: {url: 'amqp://a'}\nstore: {path: s.db}\n");
   const Settings settings = load_it({.amqp_url = "amqp://other", .store_path = "/elsewhere/s.db"}).settings;

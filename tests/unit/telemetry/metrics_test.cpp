@@ -58,6 +58,7 @@ void let_everything_happen(Metrics& metrics) {
   metrics.on_blocked(true, "memory");
   metrics.on_lane_stopped("reply.ada@example.org", "full", 1s);
   metrics.on_intake_held(true, "full");
+  metrics.on_signal_lost("bridge:pagerduty", "INC-1", "it answered 400");
   metrics.on_answer_dropped("reply.ada@example.org", "full");
   metrics.on_answer_not_allowed(domain::ProducerId{"a-producer"}, "reply.ada@example.org");
   metrics.http_answered("/healthz", 200, 5ms);
