@@ -16,8 +16,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(kBlanks) + 1);
 }
 
-bool is_visible(char c) { return c > ' ' && c <= '~'; }
-
 // Nothing: it was said why.
 std::optional<std::string> read_secret(const std::string& file, const Streams& streams) {
   std::ifstream in(file);
@@ -27,7 +25,7 @@ std::optional<std::string> read_secret(const std::string& file, const Streams& s
     return std::nullopt;
   }
   const auto secret = trimmed(line);
-  if (!secret.empty() && std::ranges::all_of(secret, is_visible)) return std::string(secret);
+  if (!secret.empty() && bridges::is_sound_secret(secret)) return std::string(secret);
   streams.err << file
               << ":1:1: error: this is no secret; write it on the first line, as it was given to you\n";
   return std::nullopt;

@@ -1,18 +1,25 @@
 #include "app/bridges_out.hpp"
 
+#include <boost/asio/post.hpp>
+
 namespace triaged::app {
 
-BridgesOut::BridgesOut(boost::asio::io_context& io, std::vector<bridges::Settings> settings, Mailbox& mailbox,
-                       telemetry::Log& log) {
+BridgesOut::BridgesOut(std::vector<bridges::Settings> settings, Mailbox& mailbox, telemetry::Log& log) {
   for (auto& one : settings) {
     const auto kind = one.kind;
     auto bridge = std::make_unique<bridges::Bridge>(
-        io, std::move(one), [&mailbox, kind](std::vector<ports::Published> results) {
-          mailbox.put(engine::Crossed{.bridge = kind, .results = std::move(results)});
+        io_, std::move(one), [&mailbox, kind](std::uint64_t link, std::vector<ports::Published> results) {
+          mailbox.put(engine::Crossed{.bridge = kind, .link = link, .results = std::move(results)});
         });
     log.write(telemetry::Level::info, "bridge", {{"kind", std::string(name(kind))}, {"to", bridge->where()}});
     all_.push_back({.kind = kind, .bridge = std::move(bridge)});
   }
+  if (!all_.empty()) thread_ = std::thread([this] { io_.run(); });
+}
+
+BridgesOut::~BridgesOut() {
+  stop();
+  if (thread_.joinable()) thread_.join();
 }
 
 std::vector<engine::Bridge> BridgesOut::ports() const {
@@ -22,7 +29,10 @@ std::vector<engine::Bridge> BridgesOut::ports() const {
 }
 
 void BridgesOut::stop() {
-  for (const auto& out : all_) out.bridge->stop();
+  boost::asio::post(io_, [this] {
+    for (const auto& out : all_) out.bridge->stop();
+    work_.reset();
+  });
 }
 
 }  // namespace triaged::app

@@ -85,7 +85,7 @@ void Daemon::wait_for_signals() {
 
 bool Daemon::make_bridges() {
   try {
-    bridges_ = std::make_unique<BridgesOut>(io_, std::move(bridge_settings_), mailbox_, log_);
+    bridges_ = std::make_unique<BridgesOut>(std::move(bridge_settings_), mailbox_, log_);
     return true;
   } catch (const std::runtime_error& error) {
     fail(Exit::configuration, "bridge_refused", error.what());

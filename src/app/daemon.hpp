@@ -1,10 +1,11 @@
 // The daemon: makes the parts, joins them, starts them in order, drains them on a signal, stops them
 // backwards.
 //
-//   main thread    the io_context: all broker connections, the bridges, signals, the standby's timer
+//   main thread    the io_context: all broker connections, signals, the standby's timer
 //   engine thread  the engine, fed by the mailbox
 //   commit thread  the store
 //   reload thread  while a changed configuration is read
+//   bridges thread, where there are any
 //   http thread    the HTTP server, where there is one
 //   shadow thread  where there is one: decides once more what the engine has decided, under other rules
 //   log thread     lines

@@ -8,7 +8,7 @@ Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& 
                         const domain::MatchText& text, const config::Configuration& configuration,
                         const Circumstances& circumstances, const Classify& classify) {
   const auto& directory = *configuration.directory;
-  const auto& [now, undeliverable, producer, incident, storm, silence] = circumstances;
+  const auto& [now, undeliverable, producer, incident, storm, silence, cleared] = circumstances;
   const auto ended = engine::ended(engine::endings(directory, configuration.calendars.get()), now);
   std::vector<std::string> open_calendars;
   if (const auto asked = calendars(*configuration.rules); !asked.empty())
@@ -31,6 +31,7 @@ Decision decide_opening(const domain::TicketEvent& event, const domain::Opened& 
   view.incident = incident;
   view.storm = storm;
   view.silence = silence;
+  view.cleared = cleared;
   view.calendars = configuration.calendars.get();
   view.ruleset = digest(*configuration.rules);
   auto effects = decide::decide(view, event, now, *configuration.policy);

@@ -19,6 +19,7 @@ struct Circumstances {
   const domain::Incident* incident = nullptr;     // decide::View, of incidents; nullptr: none is near
   std::uint32_t storm = 0;
   domain::SilenceId silence{};
+  bool cleared = false;
 };
 
 struct Decision {

@@ -136,6 +136,7 @@ Replayed of_known(const codec::HistoryEntry& entry, const domain::Ticket& record
   view.incident = entry.incident ? &*entry.incident : nullptr;
   view.storm = entry.storm;
   view.silence = entry.silenced;
+  view.cleared = entry.cleared;
   auto effects = decide::decide(view, entry.event, entry.at, *configuration.policy);
   return {.explained = {},
           .classification = view.classification,
@@ -173,7 +174,8 @@ Replayed replay(const codec::HistoryEntry& entry, const std::optional<domain::Ti
                                 .producer = producer,
                                 .incident = entry.incident ? &*entry.incident : nullptr,
                                 .storm = entry.storm,
-                                .silence = entry.silenced});
+                                .silence = entry.silenced,
+                                .cleared = entry.cleared});
   Replayed replayed{.explained = {},
                     .classification = {},
                     .ticket = explained.effects.ticket,

@@ -34,27 +34,33 @@ class Bridge::Impl : public std::enable_shared_from_this<Impl> {
 
   [[nodiscard]] const std::string& where() const noexcept { return other_side_->address.where; }
 
-  void publish(std::vector<ports::Publication> publications) {
-    boost::asio::post(io_, [self = shared_from_this(), publications = std::move(publications)] {
+  void publish(std::uint64_t link, std::vector<ports::Publication> publications) {
+    boost::asio::post(io_, [self = shared_from_this(), link, publications = std::move(publications)] {
+      if (self->stopped_ || link < self->link_) return;
+      if (link > self->link_) self->break_off();
+      self->link_ = link;
       for (const auto& publication : publications) self->send(publication);
     });
   }
 
   void stop() {
     stopped_ = true;
+    break_off();
+  }
+
+ private:
+  void break_off() {
     for (const auto& [number, exchange] : exchanges_) exchange->drop();
     exchanges_.clear();
   }
 
- private:
   void send(const ports::Publication& publication) {
-    if (stopped_) return;
     auto request = to_request(other_side_->settings, other_side_->address, *publication.message);
     if (!request) {
-      answers_({{.sequence = publication.sequence,
-                 .result = ports::PublishResult::refused,
-                 .wait = {},
-                 .why = "it cannot be sent: its body is no JSON object"}});
+      answers_(link_, {{.sequence = publication.sequence,
+                        .result = ports::PublishResult::refused,
+                        .wait = {},
+                        .why = "it cannot be sent: its body is no JSON object"}});
       return;
     }
     const auto number = ++last_;
@@ -63,7 +69,7 @@ class Bridge::Impl : public std::enable_shared_from_this<Impl> {
         [this, number, sequence = publication.sequence](ports::Published published) {
           exchanges_.erase(number);
           published.sequence = sequence;
-          answers_({std::move(published)});
+          answers_(link_, {std::move(published)});
         });
     exchanges_.emplace(number, exchange);
     exchange->start();
@@ -74,6 +80,7 @@ class Bridge::Impl : public std::enable_shared_from_this<Impl> {
   const Answers answers_;
   std::unordered_map<std::uint64_t, std::shared_ptr<Exchange>> exchanges_;  // under way
   std::uint64_t last_ = 0;
+  std::uint64_t link_ = 0;  // of what is under way
   bool stopped_ = false;
 };
 
@@ -82,8 +89,8 @@ Bridge::Bridge(boost::asio::io_context& io, Settings settings, Answers answers)
 Bridge::~Bridge() { impl_->stop(); }
 
 const std::string& Bridge::where() const noexcept { return impl_->where(); }
-void Bridge::publish(std::uint64_t, std::vector<ports::Publication> publications) {
-  impl_->publish(std::move(publications));
+void Bridge::publish(std::uint64_t link, std::vector<ports::Publication> publications) {
+  impl_->publish(link, std::move(publications));
 }
 void Bridge::declare(const std::string&) {}
 void Bridge::stop() { impl_->stop(); }

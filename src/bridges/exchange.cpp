@@ -58,8 +58,13 @@ Exchange::Exchange(asio::io_context& io, std::shared_ptr<OtherSide> other_side, 
       resolver_(io),
       socket_(io),
       deadline_(io) {
-  parser_.header_limit(static_cast<std::uint32_t>(kReplyHead));
-  parser_.body_limit(boost::none);  // no more of it is read than fits into text_
+  begin_reply();
+}
+
+void Exchange::begin_reply() {
+  parser_.emplace();
+  parser_->header_limit(static_cast<std::uint32_t>(kReplyHead));
+  parser_->body_limit(boost::none);  // no more of it is read than fits into text_
 }
 
 void Exchange::start() {
@@ -117,11 +122,15 @@ asio::awaitable<void> Exchange::speak(Stream& stream) {
   static_cast<void>(write_error);  // it may have answered before it had read everything, and then closed
   static_cast<void>(written);
   if (over_) co_return;
-  const auto [head_error, read] = co_await wire::async_read_header(stream, buffer_, parser_, as_tuple);
-  static_cast<void>(read);
-  if (over_) co_return;
-  if (!parser_.is_header_done()) co_return end_without(why_no_reply(head_error));
-  const bool taken = parser_.get().result_int() / 100 == 2;
+  while (true) {
+    const auto [head_error, read] = co_await wire::async_read_header(stream, buffer_, *parser_, as_tuple);
+    static_cast<void>(read);
+    if (over_) co_return;
+    if (!parser_->is_header_done()) co_return end_without(why_no_reply(head_error));
+    if (parser_->get().result_int() / 100 != 1) break;
+    begin_reply();  // that one was only on the way to it (RFC 9110, 15.2); the deadline bounds them
+  }
+  const bool taken = parser_->get().result_int() / 100 == 2;
   if (!taken) co_await read_text(stream);
   if (!over_) end_by_reply();
 }
@@ -129,11 +138,11 @@ asio::awaitable<void> Exchange::speak(Stream& stream) {
 // What of it cannot be had is done without.
 template <class Stream>
 asio::awaitable<void> Exchange::read_text(Stream& stream) {
-  while (!over_ && !parser_.is_done() && text_read_ < text_.size()) {
-    auto& body = parser_.get().body();
+  while (!over_ && !parser_->is_done() && text_read_ < text_.size()) {
+    auto& body = parser_->get().body();
     body.data = text_.data() + text_read_;
     body.size = text_.size() - text_read_;
-    const auto [error, count] = co_await wire::async_read_some(stream, buffer_, parser_, as_tuple);
+    const auto [error, count] = co_await wire::async_read_some(stream, buffer_, *parser_, as_tuple);
     static_cast<void>(count);
     text_read_ = text_.size() - body.size;
     if (error && error != wire::error::need_buffer) co_return;
@@ -142,12 +151,12 @@ asio::awaitable<void> Exchange::read_text(Stream& stream) {
 
 void Exchange::out_of_time() {
   if (over_) return;
-  if (parser_.is_header_done()) return end_by_reply();
+  if (parser_->is_header_done()) return end_by_reply();
   end_without("no answer within " + std::to_string(other_side_->settings.timeout.count()) + " ms");
 }
 
 void Exchange::end_by_reply() {
-  const auto& head = parser_.get();
+  const auto& head = parser_->get();
   const auto now = std::chrono::time_point_cast<domain::Duration>(std::chrono::system_clock::now());
   end(judge({.status = head.result_int(),
              .reason = view(head.reason()),

@@ -42,6 +42,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
  private:
   using Parser = boost::beast::http::response_parser<boost::beast::http::buffer_body>;
 
+  void begin_reply();
   boost::asio::awaitable<void> run();
   template <class Stream>
   boost::asio::awaitable<void> speak(Stream& stream);
@@ -59,7 +60,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   boost::asio::ip::tcp::socket socket_;
   boost::asio::steady_timer deadline_;
   boost::beast::flat_buffer buffer_{kReplyHead};
-  Parser parser_;
+  std::optional<Parser> parser_;  // of the answer that is read
   std::array<char, kReplyText> text_{};
   std::size_t text_read_ = 0;
   bool over_ = false;

@@ -17,7 +17,4 @@ using Request = boost::beast::http::request<boost::beast::http::string_body>;
 [[nodiscard]] std::optional<Request> to_request(const Settings& settings, const Address& address,
                                                 const domain::OutboundMessage& message);
 
-// Printable ASCII without blanks, so that it fits into a header and a JSON string. An empty one is sound too.
-[[nodiscard]] bool is_sound_secret(std::string_view secret) noexcept;
-
 }  // namespace triaged::bridges

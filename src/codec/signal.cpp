@@ -15,7 +15,8 @@ namespace json = boost::json;
 constexpr std::size_t kSummaryMost = 1024;  // PagerDuty's, in characters; we count bytes
 constexpr std::size_t kTicketsShown = 100;  // keeps far below PagerDuty's 512,000 bytes
 // Alertmanager ends an alert that it does not hear of again, by default after five minutes; this one lasts
-// until it is told otherwise.
+// until it is told otherwise. Then it ends where it began: an end within the time that it was to last would
+// be merged with that, and count only where that Alertmanager's clock is not behind ours.
 constexpr auto kLastsFor = std::chrono::days{365};
 
 std::string_view severity_there(domain::Severity severity) {
@@ -101,8 +102,9 @@ std::optional<std::string> for_pagerduty(const domain::IncidentSignal& signal) {
 }
 
 // An alert is its labels: one that changes is another alert.
-json::object alert_of(const domain::IncidentSignal& signal, domain::Severity severity, domain::Instant ends) {
+json::object alert_of(const domain::IncidentSignal& signal, domain::Severity severity, bool over) {
   const auto& incident = signal.incident;
+  const auto ends = over ? incident.opened_at : signal.at + kLastsFor;
   json::object labels{
       {"alertname", kOwnAlert}, {"incident", incident.id.value}, {"severity", domain::name(severity)}};
   if (!incident.confidential) {
@@ -112,8 +114,10 @@ json::object alert_of(const domain::IncidentSignal& signal, domain::Severity sev
     add(labels, "symptom", incident.symptom);
   }
   json::object annotations{{"summary", summary_of(incident)}, {"state", domain::name(incident.state)}};
-  if (!incident.confidential) add(annotations, "description", signal.reason.text);
-  add(annotations, "acknowledged_by", incident.acknowledged_by.value);
+  if (!incident.confidential) {
+    add(annotations, "description", signal.reason.text);
+    add(annotations, "acknowledged_by", incident.acknowledged_by.value);
+  }
   return {{"labels", std::move(labels)},
           {"annotations", std::move(annotations)},
           {"startsAt", domain::to_rfc3339(incident.opened_at)},
@@ -122,9 +126,8 @@ json::object alert_of(const domain::IncidentSignal& signal, domain::Severity sev
 
 std::string for_alertmanager(const domain::IncidentSignal& signal) {
   json::array alerts;
-  if (signal.severity_was) alerts.push_back(alert_of(signal, *signal.severity_was, signal.at));
-  const bool over = signal.kind == domain::SignalKind::over;
-  alerts.push_back(alert_of(signal, signal.incident.severity, over ? signal.at : signal.at + kLastsFor));
+  if (signal.severity_was) alerts.push_back(alert_of(signal, *signal.severity_was, true));
+  alerts.push_back(alert_of(signal, signal.incident.severity, signal.kind == domain::SignalKind::over));
   return json::serialize(alerts);
 }
 

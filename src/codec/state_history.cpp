@@ -50,6 +50,7 @@ domain::Bytes encode_history(const HistoryEntry& entry) {
   if (entry.incident) row.part(Stored::kIncidentFieldNumber, [&] { write_incident(row, *entry.incident); });
   row.number(Stored::kStormFieldNumber, std::uint64_t{entry.storm});
   row.text(Stored::kSilencedFieldNumber, entry.silenced.value);
+  row.flag(Stored::kClearedFieldNumber, entry.cleared);
   return bytes.bytes();
 }
 
@@ -63,6 +64,7 @@ std::optional<HistoryEntry> decode_history(std::string_view bytes) {
   entry.undeliverable.assign(row.undeliverable().begin(), row.undeliverable().end());
   entry.storm = row.storm();
   entry.silenced.value = row.silenced();
+  entry.cleared = row.cleared();
   const bool whole = read(row.event(), entry.event) && read(row.content(), entry.content) &&
                      read(row.refused(), entry.refused) && read(row.ticket(), entry.ticket) &&
                      read(row.classification(), entry.classification) && read(row.ruleset(), entry.ruleset) &&

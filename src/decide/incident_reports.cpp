@@ -73,7 +73,7 @@ void over(IncidentChange& change, const IncidentReported& report) {
   if (incident.over.size() < incident.tickets.size() || change.view.parts_going_on > 0 ||
       change.view.heartbeat_missed)
     return;
-  // Whoever had taken it has ended its parts.
+  // Nothing was reported of it but its parts; that somebody declared it, or took it, is no report.
   if (!report.other.empty() && is_going_on(incident)) return resolve(change, "all of its parts are over");
   nothing_left(change);
 }

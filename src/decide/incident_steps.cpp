@@ -333,7 +333,7 @@ std::optional<Refusal> merge(IncidentChange& change) {
     change.follow(domain::IncidentJoined{.incident = child, .parent = into->id, .child = child});
     change.follow(domain::IncidentJoined{.incident = into->id, .parent = into->id, .child = child});
   }
-  tell_parent_of_its_end(change);
+  if (into->id != incident.parent) tell_parent_of_its_end(change);  // there it goes on
   change.tell_on_call(IncidentNoticeKind::updated);
   change.tell_liaison(IncidentNoticeKind::updated);
   return {};

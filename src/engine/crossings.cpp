@@ -6,13 +6,20 @@
 namespace triaged::engine {
 namespace {
 
-constexpr std::uint64_t kLink = 1;  // a bridge is always there; whether the other side is shows with each try
-
 std::uint32_t level_of(const domain::OutboundMessage& message) {
   std::uint32_t level = 0;
   for (const auto& [name, value] : message.headers)
     if (name == domain::kLevelHeader) std::from_chars(value.data(), value.data() + value.size(), level);
   return level;
+}
+
+// "pagerduty"
+std::string_view bridge_of(const domain::OutboundMessage& message) {
+  return std::string_view(message.queue).substr(domain::kBridgeLane.size());
+}
+
+void keep_sooner(std::optional<domain::Instant>& soonest, const std::optional<domain::Instant>& at) {
+  if (at && (!soonest || *at < *soonest)) soonest = at;
 }
 
 }  // namespace
@@ -27,33 +34,33 @@ Crossings::Crossings(const std::vector<Bridge>& bridges, ports::Observer& observ
 }
 
 void Crossings::start_over() {
-  given_up_.clear();
+  lost_.clear();
+  told_.clear();
+  ++link_;
   for (auto& one : crossings_) {
     one.relay->start_over();
-    one.relay->link_up(kLink);
+    one.relay->link_up(link_);
   }
 }
 
 void Crossings::add(Entry entry) {
-  const std::string_view kind = std::string_view(entry.message->queue).substr(domain::kBridgeLane.size());
-  const auto found = std::ranges::find(crossings_, kind, [](const auto& one) { return name(one.kind); });
+  const auto found = std::ranges::find(crossings_, bridge_of(*entry.message),
+                                       [](const auto& one) { return name(one.kind); });
   if (found == crossings_.end()) {
-    given_up_.push_back(entry.sequence);
-    return give_up(entry, "there is no such bridge any more");
+    lost_.push_back({std::move(entry), "there is no such bridge any more"});
+    return;
   }
   if (found->relay->rows() >= rows_most_)
-    if (const auto oldest = found->relay->give_up_oldest()) give_up(*oldest, "too many wait for this bridge");
+    if (auto oldest = found->relay->give_up_oldest())
+      lost_.push_back(
+          {std::move(*oldest), "more than " + std::to_string(rows_most_) + " wait for this bridge"});
   found->relay->add(std::move(entry));
 }
 
-void Crossings::give_up(const Entry& entry, std::string_view why) {
-  observer_.on_signal_lost(entry.message->queue, entry.message->correlation_id, why);
-}
-
-void Crossings::answered(domain::BridgeKind bridge, const std::vector<ports::Published>& answers,
-                         domain::Instant now) {
+void Crossings::answered(domain::BridgeKind bridge, std::uint64_t link,
+                         const std::vector<ports::Published>& answers, domain::Instant now) {
   for (auto& one : crossings_)
-    if (one.kind == bridge) one.relay->answered(kLink, answers, now);
+    if (one.kind == bridge) one.relay->answered(link, answers, now);
 }
 
 void Crossings::flow(domain::Instant now) {
@@ -66,30 +73,29 @@ std::vector<domain::BridgeKind> Crossings::kinds() const {
   return kinds;
 }
 
-std::vector<domain::TicketEvent> Crossings::take_refused(domain::Instant now) {
-  std::vector<domain::TicketEvent> events;
+std::vector<domain::TicketEvent> Crossings::take_lost(domain::Instant now) {
+  auto lost = std::exchange(lost_, {});
   for (auto& one : crossings_)
-    for (auto& [entry, why] : one.relay->take_refused()) {
-      const auto& message = *entry.message;
-      give_up(entry, why);
-      const std::uint32_t level = level_of(message);
-      if (level == 0) continue;  // no page: nobody is missed
-      domain::TicketEvent event;
-      event.occurred_at = now;
-      event.body = domain::PageRefused{.incident = domain::IncidentId{message.correlation_id},
-                                       .level = level,
-                                       .why = std::string(name(one.kind)) + ": " + why};
-      events.push_back(std::move(event));
-    }
+    for (auto& [entry, why] : one.relay->take_refused()) lost.push_back({std::move(entry), std::move(why)});
+  std::vector<domain::TicketEvent> events;
+  for (const auto& [entry, why] : lost) {
+    const auto& message = *entry.message;
+    told_.push_back(entry.sequence);
+    observer_.on_signal_lost(message.queue, message.correlation_id, why);
+    const std::uint32_t level = level_of(message);
+    if (level == 0) continue;  // no page: nobody is missed
+    domain::TicketEvent event;
+    event.occurred_at = now;
+    event.body = domain::PageRefused{.incident = domain::IncidentId{message.correlation_id},
+                                     .level = level,
+                                     .why = std::string(bridge_of(message)) + ": " + why};
+    events.push_back(std::move(event));
+  }
   return events;
 }
 
-bool Crossings::has_refused() const noexcept {
-  return std::ranges::any_of(crossings_, [](const auto& one) { return one.relay->has_refused(); });
-}
-
 std::vector<std::uint64_t> Crossings::take_done() {
-  auto done = std::exchange(given_up_, {});
+  auto done = std::exchange(told_, {});
   for (auto& one : crossings_) {
     const auto more = one.relay->take_done();
     done.insert(done.end(), more.begin(), more.end());
@@ -98,13 +104,13 @@ std::vector<std::uint64_t> Crossings::take_done() {
 }
 
 std::size_t Crossings::done() const noexcept {
-  std::size_t done = given_up_.size();
+  std::size_t done = told_.size();
   for (const auto& one : crossings_) done += one.relay->done();
   return done;
 }
 
 std::size_t Crossings::rows() const noexcept {
-  std::size_t rows = 0;
+  std::size_t rows = lost_.size();
   for (const auto& one : crossings_) rows += one.relay->rows();
   return rows;
 }
@@ -115,9 +121,14 @@ bool Crossings::idle() const noexcept {
 
 std::optional<domain::Instant> Crossings::wake_at() const {
   std::optional<domain::Instant> soonest;
-  for (const auto& one : crossings_)
-    if (const auto at = one.relay->wake_at(); at && (!soonest || *at < *soonest)) soonest = at;
+  for (const auto& one : crossings_) keep_sooner(soonest, one.relay->wake_at());
   return soonest;
+}
+
+std::optional<domain::Instant> Crossings::oldest() const {
+  std::optional<domain::Instant> oldest;
+  for (const auto& one : crossings_) keep_sooner(oldest, one.relay->oldest());
+  return oldest;
 }
 
 }  // namespace triaged::engine

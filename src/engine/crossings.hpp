@@ -18,31 +18,41 @@ class Crossings {
   Crossings(const std::vector<Bridge>& bridges, ports::Observer& observer, const Limits& limits);
 
   void add(Entry entry);  // once its decision is on disk; of a bridge that is not there: given up
-  void start_over();      // forgets everything
-  void answered(domain::BridgeKind bridge, const std::vector<ports::Published>& answers, domain::Instant now);
+  // Forgets everything. Answers to what was published before say nothing of what is published after.
+  void start_over();
+  void answered(domain::BridgeKind bridge, std::uint64_t link, const std::vector<ports::Published>& answers,
+                domain::Instant now);
   void flow(domain::Instant now);
 
   [[nodiscard]] std::vector<domain::BridgeKind> kinds() const;
-  // Pages that were refused for good since the last call, as events to their incidents.
-  [[nodiscard]] std::vector<domain::TicketEvent> take_refused(domain::Instant now);
-  [[nodiscard]] bool has_refused() const noexcept;
-  [[nodiscard]] std::vector<std::uint64_t> take_done();  // taken, or given up, since the last call
+  // What was refused for good or given up since the last call, and is done with that. Of pages: as events to
+  // their incidents, which belong into the same commit.
+  [[nodiscard]] std::vector<domain::TicketEvent> take_lost(domain::Instant now);
+  [[nodiscard]] std::vector<std::uint64_t> take_done();  // taken, or lost and told, since the last call
   [[nodiscard]] std::size_t done() const noexcept;
   [[nodiscard]] std::size_t rows() const noexcept;
   [[nodiscard]] bool idle() const noexcept;  // nothing is under way
   [[nodiscard]] std::optional<domain::Instant> wake_at() const;
+  [[nodiscard]] std::optional<domain::Instant> oldest()
+      const;  // by its message's time; nothing: there is none
 
  private:
   struct Crossing {
     domain::BridgeKind kind{};
     std::unique_ptr<Relay> relay;  // its limits and outlet stay where they are
   };
-  void give_up(const Entry& entry, std::string_view why);
+  struct Lost {
+    Entry entry;
+    std::string why;
+  };
 
   ports::Observer& observer_;
   const std::size_t rows_most_;  // for each bridge
+  std::uint64_t link_ =
+      0;  // a bridge is always there; the number tells what was asked before from what after
   std::vector<Crossing> crossings_;
-  std::vector<std::uint64_t> given_up_;
+  std::vector<Lost> lost_;
+  std::vector<std::uint64_t> told_;  // that they are lost
 };
 
 }  // namespace triaged::engine

@@ -67,7 +67,7 @@ void Engine::Impl::step(Input input) {
                  },
                  [&](Blocked& in) { observer.on_blocked(in.blocked, in.reason); },
                  [&](Answered& in) { relay.answered(in.link, in.results, clock.now()); },
-                 [&](Crossed& in) { crossings.answered(in.bridge, in.results, clock.now()); },
+                 [&](Crossed& in) { crossings.answered(in.bridge, in.link, in.results, clock.now()); },
                  [&](Consumers& in) { consumers_counted(in); },
                  [&](Committed& in) {
                    now = clock.now();
@@ -104,7 +104,7 @@ void Engine::Impl::turn() {
   persist();
   if (!relay.empty() || crossings.rows() != 0) observer.on_stage(ports::Stage::publish);
   relay.flow(now);
-  crossings.flow(now);
+  if (!draining) crossings.flow(now);  // what waits there need not be told before the end
   hold_or_resume_intake();
   observer.on_stage({});
 }
@@ -144,6 +144,10 @@ std::size_t Engine::waiting_bytes() const noexcept {
 }
 std::size_t Engine::outbox_rows() const noexcept { return impl_->relay.rows() + impl_->crossings.rows(); }
 std::size_t Engine::open_tickets() const noexcept { return impl_->memory.open_tickets.size(); }
-std::optional<domain::Instant> Engine::oldest_notice() const { return impl_->relay.oldest(); }
+std::optional<domain::Instant> Engine::oldest_notice() const {
+  auto oldest = impl_->relay.oldest();
+  if (const auto other = impl_->crossings.oldest(); other && (!oldest || *other < *oldest)) oldest = other;
+  return oldest;
+}
 
 }  // namespace triaged::engine

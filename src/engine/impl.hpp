@@ -1,10 +1,10 @@
 // The engine's insides: what is in hand at each stage. The functions are in the file of their stage:
-// pipeline.cpp (the way of a ticket), recall.cpp (what memory does not hold), answers.cpp (to producers),
-// view.cpp (what a decision may look at), timers.cpp (what time brings), attempts.cpp (after a crash),
-// incidents.cpp (the way of an incident), incident_view.cpp (what its decision may look at), monitoring.cpp
-// (alerts, signs of life, silences), persist.cpp (commit and its failures), reload.cpp (other rules),
-// admins.cpp (other admins), lost_teams.cpp (who cannot be reached any more), away.cpp (times without a
-// broker).
+// pipeline.cpp (the way of a ticket), remember.cpp (what was decided), recall.cpp (what memory does not
+// hold), answers.cpp (to producers), view.cpp (what a decision may look at), timers.cpp (what time brings),
+// attempts.cpp (after a crash), incidents.cpp (the way of an incident), incident_view.cpp (what its decision
+// may look at), monitoring.cpp (alerts, signs of life, silences), persist.cpp (commit and its failures),
+// reload.cpp (other rules), admins.cpp (other admins), lost_teams.cpp (who cannot be reached any more),
+// away.cpp (times without a broker).
 #pragma once
 
 #include <deque>
@@ -96,6 +96,11 @@ class Engine::Impl {
   void judge_what_follows(const std::vector<domain::TicketEvent>& events, const ports::Recalled& recalled);
   void lead_on(domain::TicketEvent& event, domain::Ticket& ticket, const ports::Recalled& recalled) const;
   [[nodiscard]] bool is_repeat(const Taken& taken, const ports::Recalled& recalled);
+  [[nodiscard]] const directory::Producer* producer_of(const domain::InboundMessage& message) const;
+  [[nodiscard]] bool may_take() const;
+  void hold_or_resume_intake();
+
+  // remember.cpp: what was decided becomes rows, and what memory holds
   void remember(Taken& taken, decide::View&& view, decide::Effects&& effects);
   void remember_opening(codec::HistoryEntry& entry);
   void count(Origin origin, std::uint64_t ports::Counters::* what);
@@ -110,9 +115,6 @@ class Engine::Impl {
   // `event`: its id, where one could be read.
   void park(Origin origin, const domain::InboundMessage& message, domain::ParkReason reason,
             std::string detail, const domain::EventId& event = {});
-  [[nodiscard]] const directory::Producer* producer_of(const domain::InboundMessage& message) const;
-  [[nodiscard]] bool may_take() const;
-  void hold_or_resume_intake();
 
   // recall.cpp
   [[nodiscard]] ports::Recall unknown_of(const std::vector<Taken>& taken) const;
@@ -159,7 +161,7 @@ class Engine::Impl {
   void owe_its_tickets(const domain::Incident& incident);
   void find_what_is_owed();
   void signal(const domain::Incident* before, const decide::Effects& effects);
-  void take_refused_pages(std::vector<Taken>& taken);
+  void take_lost_pages(std::vector<Taken>& taken);
   void take_owed(std::vector<Taken>& taken);
   void take_due_of_incidents(std::vector<Taken>& taken);
   [[nodiscard]] domain::Instant heartbeat_due(const domain::ExpectedHeartbeat& beat,

@@ -183,7 +183,8 @@ void Engine::Impl::remember_incident(Taken& taken, const decide::IncidentView& v
   for (auto& notice : effects.incident_notices) post(codec::encode(std::move(notice)));
 }
 
-// To the bridges. What follows from a bridge's own refusal is not: it would be refused as well.
+// To the bridges. What follows from a refusal there is not: that page was told to all of them, and who is
+// paged here in its place is none of theirs.
 void Engine::Impl::signal(const domain::Incident* before, const decide::Effects& effects) {
   const auto kinds = crossings.kinds();
   if (kinds.empty()) return;
@@ -248,8 +249,8 @@ void Engine::Impl::find_what_is_owed() {
 }
 
 // In the batch in which they leave the outbox, so that neither is on disk without the other.
-void Engine::Impl::take_refused_pages(std::vector<Taken>& taken) {
-  for (auto& event : crossings.take_refused(now))
+void Engine::Impl::take_lost_pages(std::vector<Taken>& taken) {
+  for (auto& event : crossings.take_lost(now))
     taken.push_back(
         {.origin = Origin::timer, .delivery = {}, .decoded = own(std::move(event)), .seen_key = {}});
 }

@@ -36,12 +36,16 @@ void Relay::add(Entry entry) {
 }
 
 void Relay::leave(const Entry& entry) {
+  forget(entry);
+  done_.push_back(entry.sequence);
+}
+
+void Relay::forget(const Entry& entry) {
   --rows_;
   if (entry.message->answer)
     --answers_;
   else
     bytes_ -= entry.message->body.size();
-  done_.push_back(entry.sequence);
 }
 
 void Relay::start_over() {
@@ -114,7 +118,13 @@ void Relay::put_back(Lane& lane, Entry entry) {
 }
 
 void Relay::stop(const std::string& queue, Lane& lane, const ports::Published& answer, domain::Instant now) {
-  if (lane.stopped && !lane.stopped->due(now)) return;  // more of the same failure
+  if (lane.stopped && !lane.stopped->due(now)) {  // more of the same failure
+    if (now + answer.wait > lane.stopped->retry_at) {
+      lane.stopped->retry_at = now + answer.wait;
+      lane.stopped->delay = answer.wait;
+    }
+    return;
+  }
   const domain::Duration ours =
       lane.stopped ? std::min(lane.stopped->delay * 2, limits_.lane_retry_max) : limits_.lane_retry_min;
   const domain::Duration delay = std::max(ours, answer.wait);
@@ -154,7 +164,7 @@ void Relay::publish_from(Lane& lane, std::vector<ports::Publication>& out) {
 }
 
 std::vector<Relay::Refused> Relay::take_refused() {
-  for (const auto& one : refused_) leave(one.entry);
+  for (const auto& one : refused_) forget(one.entry);
   return std::exchange(refused_, {});
 }
 
@@ -163,7 +173,7 @@ std::optional<Entry> Relay::give_up_oldest() {
     if (lane.waiting.empty()) continue;
     Entry oldest = std::move(lane.waiting.front());
     lane.waiting.pop_front();
-    leave(oldest);
+    forget(oldest);
     return oldest;
   }
   return std::nullopt;

@@ -35,14 +35,14 @@ class Relay {
   void answered(std::uint64_t link, const std::vector<ports::Published>& answers, domain::Instant now);
   void flow(domain::Instant now);  // publishes what may go
 
-  // Those that the other side will not have, ever, since the last call; they are done with it.
+  // Those that the other side will not have, ever, since the last call; the caller's from now on, row and
+  // all.
   struct Refused {
     Entry entry;
     std::string why;
   };
   [[nodiscard]] std::vector<Refused> take_refused();
-  [[nodiscard]] bool has_refused() const noexcept { return !refused_.empty(); }
-  // The oldest that waits to be published; it is done with that. Nothing: none waits.
+  // The oldest that waits to be published; it is the caller's from now on, row and all. Nothing: none waits.
   [[nodiscard]] std::optional<Entry> give_up_oldest();
 
   [[nodiscard]] std::vector<std::uint64_t> take_done();  // confirmed, or dropped, since the last call
@@ -81,7 +81,8 @@ class Relay {
   };
 
   [[nodiscard]] Lane& lane_of(const domain::OutboundMessage& message);
-  void leave(const Entry& entry);  // it is done: out of the counts
+  void leave(const Entry& entry);   // it is done
+  void forget(const Entry& entry);  // out of the counts
   void publish_from(Lane& lane, std::vector<ports::Publication>& out);
   void put_back(Lane& lane, Entry entry);
   void stop(const std::string& queue, Lane& lane, const ports::Published& answer, domain::Instant now);

@@ -26,7 +26,7 @@ bool lists(const std::vector<domain::TicketId>& tickets, const domain::TicketId&
   return std::ranges::find(tickets, ticket) != tickets.end();
 }
 
-// Somebody should still do something about it.
+// Somebody should still do something about it: a second opinion, so that a slip in the domain's own shows.
 bool is_active(const domain::Ticket& ticket) {
   using domain::TicketState;
   return ticket.state == TicketState::open || ticket.state == TicketState::acknowledged ||

@@ -47,7 +47,10 @@ class RecordingBridge final : public ports::Outlet {
  public:
   std::vector<ports::Publication> published;  // not yet answered
 
-  void publish(std::uint64_t, std::vector<ports::Publication> publications) override {
+  std::uint64_t link = 0;  // with which the last ones were
+
+  void publish(std::uint64_t over, std::vector<ports::Publication> publications) override {
+    link = over;
     for (auto& one : publications) published.push_back(std::move(one));
   }
   void declare(const std::string&) override {}

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -15,6 +17,9 @@
 #include <triaged/ports/broker.hpp>
 
 namespace triaged::bridges {
+
+// Printable ASCII without blanks, so that it fits into a header and a JSON string. An empty one is sound too.
+[[nodiscard]] bool is_sound_secret(std::string_view secret) noexcept;
 
 struct Settings {
   domain::BridgeKind kind{};
@@ -29,7 +34,7 @@ class Bridge final : public ports::Outlet {
   // Called on the io_context's thread, once for each publication. `confirmed`: taken. `refused`: it never
   // will be (4xx but for 408 and 429, and redirects). `nacked`: everything else, with the `Retry-After` that
   // was asked for.
-  using Answers = std::function<void(std::vector<ports::Published>)>;
+  using Answers = std::function<void(std::uint64_t link, std::vector<ports::Published>)>;
 
   // `io` must outlive the bridge; its thread does the talking, and is the one that ends it. Throws
   // std::runtime_error, with a text for people, on a URL, a secret or a `ca_file` that cannot be used.
@@ -41,7 +46,8 @@ class Bridge final : public ports::Outlet {
   // "https://events.pagerduty.com": what may be shown of the URL.
   [[nodiscard]] const std::string& where() const noexcept;
 
-  // Engine's thread. All of them at once; whoever wants them in an order waits for the answer.
+  // Any thread. All of them at once; whoever wants them in an order waits for the answer. A higher link than
+  // before: what is under way is broken off without an answer.
   void publish(std::uint64_t link, std::vector<ports::Publication> publications) override;
   void declare(const std::string& queue) override;  // nothing: there are no queues
 

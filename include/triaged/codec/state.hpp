@@ -56,6 +56,7 @@ struct HistoryEntry {
   std::optional<domain::Incident> incident{};
   std::uint32_t storm = 0;       // View::storm
   domain::SilenceId silenced{};  // View::silence
+  bool cleared = false;          // View::cleared
 
   bool operator==(const HistoryEntry&) const = default;
 };

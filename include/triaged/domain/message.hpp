@@ -57,7 +57,7 @@ struct OutboundMessage {
   // prefix belongs before it, and whether it exists is not our affair.
   bool answer = false;
 
-  [[nodiscard]] bool crosses_bridge() const noexcept { return queue.starts_with(kBridgeLane); }
+  [[nodiscard]] bool crosses_bridge() const noexcept { return !answer && queue.starts_with(kBridgeLane); }
   // Messages of one lane go out in their order, and what becomes of one may hold up the next.
   [[nodiscard]] std::string_view lane() const noexcept { return answer ? kAnswersLane : queue; }
 

@@ -52,8 +52,8 @@ struct Limits {
   domain::Duration store_retry_max = std::chrono::seconds{30};
 };
 
-// Where incidents are signalled to, beside the queues. What became of a publication comes back as Crossed;
-// its link is always 1.
+// Where incidents are signalled to, beside the queues. What became of a publication comes back as Crossed.
+// A higher link begins anew: what was published with a lower one is published again, if it is still wanted.
 struct Bridge {
   domain::BridgeKind kind{};
   ports::Outlet& outlet;

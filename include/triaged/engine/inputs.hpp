@@ -32,6 +32,7 @@ struct Answered {
 };
 struct Crossed {  // what became of signals for a bridge
   domain::BridgeKind bridge{};
+  std::uint64_t link = 0;  // with which they were published
   std::vector<ports::Published> results;
 };
 struct Consumers {  // what Broker::count_consumers asked

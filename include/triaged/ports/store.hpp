@@ -92,7 +92,7 @@ struct HeartbeatRow {  // upsert by name and cluster
   bool operator==(const HeartbeatRow&) const = default;
 };
 
-struct OutboxRow {             // append; removed once the broker has confirmed it
+struct OutboxRow {             // append; removed once the other side has confirmed it
   std::uint64_t sequence = 0;  // rises by one with each notice, never reused
   std::string queue;           // the lane
   domain::Bytes message;       // codec::encode_outbound
@@ -173,7 +173,7 @@ struct Batch {
   std::vector<HeartbeatRow> heartbeats;
   std::vector<domain::Away> away;  // append
   std::vector<OutboxRow> outbox;
-  std::vector<std::uint64_t> outbox_done;     // sequences confirmed by the broker
+  std::vector<std::uint64_t> outbox_done;     // sequences that are out of it
   std::vector<domain::Digest> attempts;       // messages about to be tried after a crash: count one more each
   std::vector<domain::Digest> attempts_done;  // messages tried and settled: forget them
   std::vector<DocumentRow> documents;

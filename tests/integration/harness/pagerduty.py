@@ -1,5 +1,6 @@
 """A stand-in for PagerDuty's Events API v2: takes what comes, or fails as a test says, and remembers both."""
 import http.server
+import itertools
 import json
 import threading
 
@@ -74,9 +75,10 @@ class PagerDuty:
             return [event for _, event in self.asked if event["dedup_key"] == incident]
 
     def actions(self, incident):
-        """What it took of that incident: each action once, in the order in which it came first."""
+        """What it took of that incident, in its order; the same again at once counts once."""
         with self._lock:
-            return list(dict.fromkeys(event["event_action"] for event in self.taken if event["dedup_key"] == incident))
+            told = [event["event_action"] for event in self.taken if event["dedup_key"] == incident]
+        return [action for action, _ in itertools.groupby(told)]
 
     def wait_for_actions(self, incident, *actions):
         wait_for(lambda: self.actions(incident) == list(actions),

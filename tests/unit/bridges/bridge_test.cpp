@@ -40,6 +40,12 @@ TEST(PagerDuty, AMessageIsPostedWithTheRoutingKeyThatTheStoreDoesNotHold) {
                               R"(","event_action":"trigger","dedup_key":"INC-1"})");
 }
 
+TEST(PagerDuty, WhatIsSaidOnTheWayToAnAnswerIsNone) {
+  StandIn other_side({says("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + answer("202 Accepted"))});
+  World world;
+  EXPECT_EQ(world.to(other_side).answer_to().result, PublishResult::confirmed);
+}
+
 TEST(PagerDuty, ABodyThatIsNoObjectIsRefusedBeforeAnybodyHearsOfIt) {
   World world;
   world.settings.url = "http://127.0.0.1:1/";
@@ -228,6 +234,22 @@ TEST(Several, AreUnderWayAtOnceAndEachIsAnsweredOnce) {
   }
   EXPECT_THAT(sequences, ElementsAre(1u, 2u, 3u));
   EXPECT_THAT(results, ElementsAre(PublishResult::confirmed, PublishResult::nacked, PublishResult::nacked));
+}
+
+TEST(AHigherLink, BreaksOffWhatWasAskedWithALowerOne) {
+  StandIn other_side({Deed{.read = true, .say = {}, .hold = true}, says(answer("202 Accepted"))});
+  World world;
+  world.to(other_side).send();
+  while (other_side.came().empty()) world.io.run_one_for(1ms);
+  ++world.link;
+  world.send();
+  while (world.answers.empty()) world.io.run_one_for(1ms);
+  EXPECT_EQ(world.answers[0].sequence, 2u);
+  --world.link;
+  world.send();  // too late
+  world.io.poll();
+  EXPECT_THAT(world.answers, SizeIs(1));
+  EXPECT_THAT(other_side.came(), SizeIs(2));
 }
 
 TEST(Stop, BreaksOffWhatIsUnderWayAndNothingIsSaidOfItAfterwards) {

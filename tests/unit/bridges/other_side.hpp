@@ -144,15 +144,18 @@ struct World {
   std::unique_ptr<Bridge> bridge;
   std::vector<ports::Published> answers;
   std::uint64_t sent = 0;
+  std::uint64_t link = 1;
 
   World& to(const StandIn& other_side, std::string_view path = "/v2/enqueue") {
     settings.url = "http://127.0.0.1:" + std::to_string(other_side.port()) + std::string(path);
     return *this;
   }
   World& make() {
-    bridge = std::make_unique<Bridge>(io, settings, [this](std::vector<ports::Published> results) {
-      for (auto& result : results) answers.push_back(std::move(result));
-    });
+    bridge = std::make_unique<Bridge>(io, settings,
+                                      [this](std::uint64_t over, std::vector<ports::Published> results) {
+                                        EXPECT_EQ(over, link);
+                                        for (auto& result : results) answers.push_back(std::move(result));
+                                      });
     return *this;
   }
   World& send(std::string body = kBody) {
@@ -160,7 +163,7 @@ struct World {
     auto message = std::make_shared<domain::OutboundMessage>();
     message->body = std::move(body);
     message->content_type = "application/json";
-    bridge->publish(1, {{.sequence = ++sent, .message = std::move(message)}});
+    bridge->publish(link, {{.sequence = ++sent, .message = std::move(message)}});
     return *this;
   }
   // Runs until everything that was sent is answered.

@@ -157,6 +157,7 @@ TEST(StateIncident, GivesBackWhatItAddsToHistory) {
     entry.incident = incident;
     entry.storm = 5;
     entry.silenced = domain::SilenceId{"S-1"};
+    entry.cleared = true;
     const auto row = encode_history(entry);
     EXPECT_EQ(decode_history(row), entry);
     EXPECT_EQ(serialized_again<v1::StoredHistory>(row), row);

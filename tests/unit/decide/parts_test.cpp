@@ -92,13 +92,30 @@ TEST(AClustersIncident, GoesOnWhileAnythingOfItDoes) {
   EXPECT_EQ(own.incident.state, IncidentState::resolved);
 }
 
+TEST(APart, ThatIsMergedIntoItsClustersGoesOnThere) {
+  Part one;
+  one.open();
+  one.view.into = &one.cluster;
+  const auto effects = one.tell(IncidentMerged{.incident = one.incident.id, .into = kOther});
+  ASSERT_EQ(one.incident.state, IncidentState::merged);
+  std::vector<How> hows;
+  for (const auto& event : effects.follow) {
+    const auto* report = std::get_if<IncidentReported>(&event.body);
+    if (report != nullptr && report->incident == kOther) hows.push_back(report->how);
+  }
+  EXPECT_THAT(hows, Contains(How::merged));
+  EXPECT_THAT(hows, Not(Contains(How::over)));
+}
+
 TEST(APart, TellsItsClustersThatItIsOver) {
   for (const bool merged : {false, true}) {
     Part one;
     one.open();
-    one.view.into = &one.cluster;
+    Incident sibling = one.cluster;
+    sibling.id = IncidentId{"INC-91"};
+    one.view.into = &sibling;
     const auto effects =
-        merged ? one.tell(IncidentMerged{.incident = one.incident.id, .into = kOther})
+        merged ? one.tell(IncidentMerged{.incident = one.incident.id, .into = sibling.id})
                : one.tell(IncidentResolved{.incident = one.incident.id, .resolution = "restarted"});
     ASSERT_THAT(follows(effects), Contains("incident_reported INC-90"));
     const auto& last = std::get<IncidentReported>(effects.follow.back().body);

@@ -24,7 +24,7 @@ struct ABridge : Incidents {
     world.connect();
   }
   void answer(PublishResult result, domain::Duration wait = {}) {
-    engine::Crossed crossed{.bridge = domain::BridgeKind::pagerduty, .results = {}};
+    engine::Crossed crossed{.bridge = domain::BridgeKind::pagerduty, .link = pager.link, .results = {}};
     for (const auto& one : std::exchange(pager.published, {}))
       crossed.results.push_back(
           {.sequence = one.sequence, .result = result, .wait = wait, .why = "because of this test"});
@@ -163,6 +163,81 @@ TEST_F(ABridge, ThatIsNotThereAnyMoreHasItsSignalsGivenUpAndSaidSo) {
   world.settle_down();
   EXPECT_THAT(world.observer.lost, ElementsAre("INC-1"));
   EXPECT_EQ(world.engine->outbox_rows(), 0u);
+  EXPECT_EQ(incident().level, 2u) << "nobody was woken by it";
+}
+
+TEST_F(ABridge, ThatLosesAPageBecauseTooManyWaitFallsBackToo) {
+  world.limits.bridge_rows = world.limits.bridge_unanswered = 1;
+  world.start();
+  world.connect();
+  fire("a", "prod");
+  fire("b", "two");
+  world.settle_down();
+  ASSERT_THAT(under_way(), ElementsAre("signal.page INC-1"));
+  ASSERT_EQ(incident(2).level, 1u);
+  resolve();
+  EXPECT_THAT(world.observer.lost, ElementsAre("INC-2"));
+  EXPECT_EQ(incident(2).level, 2u);
+}
+
+TEST_F(ABridge, LateAnswersFromBeforeTheStoreFailedSayNothing) {
+  fire();
+  world.settle_down();
+  const auto before = std::exchange(pager.published, {});
+  const auto link = pager.link;
+  ASSERT_THAT(before, SizeIs(1));
+  acknowledge();
+  world.store.fail_next_commit(CommitFault::lost);
+  world.open("e1", "T1");
+  world.work();
+  world.disconnect();
+  world.connect();
+  world.settle_down();
+  ASSERT_THAT(under_way(), ElementsAre("signal.page INC-1")) << "once more";
+  world.give(
+      engine::Crossed{.bridge = domain::BridgeKind::pagerduty,
+                      .link = link,
+                      .results = {{.sequence = before[0].sequence, .result = PublishResult::confirmed}}});
+  EXPECT_THAT(under_way(), ElementsAre("signal.page INC-1")) << "and nothing overtakes it";
+  answer(PublishResult::confirmed);
+  EXPECT_THAT(under_way(), ElementsAre("signal.acknowledged INC-1"));
+}
+
+TEST_F(ABridge, WaitsAsLongAsTheOtherSideAsksAlsoWhereAnotherFailedFirst) {
+  fire("a", "prod");
+  fire("b", "two");
+  world.settle_down();
+  ASSERT_THAT(pager.published, SizeIs(2));
+  engine::Crossed crossed{.bridge = domain::BridgeKind::pagerduty, .link = pager.link, .results = {}};
+  crossed.results = {
+      {.sequence = pager.published[0].sequence, .result = PublishResult::nacked},
+      {.sequence = pager.published[1].sequence, .result = PublishResult::nacked, .wait = 5min}};
+  pager.published.clear();
+  world.give(std::move(crossed));
+  world.pass(4min);
+  EXPECT_THAT(pager.published, IsEmpty());
+  world.pass(1min);
+  EXPECT_THAT(pager.published, SizeIs(1));
+}
+
+TEST_F(ABridge, IsOneOfTwoAndBothHearOfItWhateverBecomesOfTheOther) {
+  RecordingBridge wall;
+  world.bridges.push_back({.kind = domain::BridgeKind::alertmanager, .outlet = wall});
+  world.start();
+  world.connect();
+  fire();
+  world.settle_down();
+  ASSERT_THAT(wall.published, SizeIs(1));
+  answer(PublishResult::refused);
+  world.settle_down();
+  EXPECT_EQ(incident().level, 2u);
+  world.give(engine::Crossed{
+      .bridge = domain::BridgeKind::alertmanager,
+      .link = wall.link,
+      .results = {{.sequence = wall.published.at(0).sequence, .result = PublishResult::refused}}});
+  world.settle_down();
+  EXPECT_EQ(incident().level, 2u) << "that page has fallen back already";
+  EXPECT_EQ(world.engine->outbox_rows(), 0u);
 }
 
 TEST_F(ABridge, WithTooManyWaitingGivesUpTheOldest) {
@@ -183,12 +258,15 @@ TEST_F(ABridge, WithTooManyWaitingGivesUpTheOldest) {
 TEST_F(ABridge, ThatIsDownDoesNotHoldUpTheEnd) {
   fire();
   world.settle_down();
+  acknowledge();
   world.give(engine::Drain{});
   world.settle_down();
   EXPECT_FALSE(world.engine->drained()) << "one is under way";
-  answer(PublishResult::nacked);
+  answer(PublishResult::confirmed);
   world.settle_down();
   EXPECT_TRUE(world.engine->drained());
+  EXPECT_THAT(pager.published, IsEmpty()) << "the rest is told after the next start";
+  EXPECT_EQ(world.engine->outbox_rows(), 1u);
 }
 
 }  // namespace
