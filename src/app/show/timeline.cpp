@@ -101,12 +101,14 @@ std::vector<Moment> moments(const Chronicle& chronicle, const Known& known) {
 
 struct Course {
   domain::Instant began{};
+  std::optional<domain::Instant> paged;
   std::optional<domain::Instant> acknowledged;
 };
 
-// The impact began with the first report or alert, if that was before the daemon found the incident.
+// The impact began with the first report or alert, if that was before the daemon found the incident. Of pages
+// and acknowledgements the first one counts: one that is reopened has them again.
 Course course(const Chronicle& chronicle) {
-  Course course{.began = chronicle.incident.opened_at, .acknowledged = chronicle.incident.acknowledged_at};
+  Course course{.began = chronicle.incident.opened_at, .paged = {}, .acknowledged = {}};
   const auto earlier = [&course](domain::Instant at) {
     if (at != domain::Instant{}) course.began = std::min(course.began, at);
   };
@@ -114,11 +116,14 @@ Course course(const Chronicle& chronicle) {
     earlier(told.ticket.opened_at);
     for (const auto& firing : told.ticket.firing) earlier(firing.alert.starts_at);
   }
-  for (const auto& [version, entry] : chronicle.history)
-    if (!entry.refused && kind(entry.event) == domain::EventKind::incident_acknowledged) {
-      course.acknowledged = moment_of(entry);  // the first one: a reopened incident is acknowledged again
-      break;
-    }
+  for (const auto& [version, entry] : chronicle.history) {
+    if (entry.refused) continue;
+    if (!course.paged && entry.incident) course.paged = entry.incident->paged_at;
+    if (!course.acknowledged && kind(entry.event) == domain::EventKind::incident_acknowledged)
+      course.acknowledged = moment_of(entry);
+  }
+  if (!course.paged) course.paged = chronicle.incident.paged_at;
+  if (!course.acknowledged) course.acknowledged = chronicle.incident.acknowledged_at;
   return course;
 }
 
@@ -130,7 +135,7 @@ std::string at_second(domain::Instant at) { return in_utc(std::chrono::floor<std
 
 void write_summary(const Chronicle& chronicle, std::ostream& out) {
   const auto& incident = chronicle.incident;
-  const auto [began, acknowledged] = course(chronicle);
+  const auto [began, paged, acknowledged] = course(chronicle);
   const auto since = [start = began](const std::optional<domain::Instant>& at, std::string_view otherwise) {
     return at ? at_second(*at) + ", " + roughly(*at - start) + " after the impact began"
               : std::string(otherwise);
@@ -142,7 +147,7 @@ void write_summary(const Chronicle& chronicle, std::ostream& out) {
   write_fact(out, "State", std::string(name(incident.state)));
   write_fact(out, "Impact began", at_second(began));
   write_fact(out, "Found", since(incident.opened_at, {}));
-  write_fact(out, "First page", since(incident.paged_at, "nobody was paged"));
+  write_fact(out, "First page", since(paged, "nobody was paged"));
   write_fact(out, "Acknowledged", since(acknowledged, "by nobody"));
   write_fact(out, "Resolved", since(incident.resolved_at, "not yet"));
   write_fact(out, "Reports and alerts", std::to_string(incident.tickets.size()));
@@ -160,8 +165,12 @@ void write_people(const Chronicle& chronicle, std::ostream& out) {
   for (const auto& [role, actor] : chronicle.incident.roles) person(actor, plain(role));
   if (!named.contains(chronicle.incident.acknowledged_by.value))
     person(chronicle.incident.acknowledged_by, "acknowledged it");
-  for (const auto& [version, entry] : chronicle.history)
-    if (!entry.refused && !named.contains(entry.event.actor.value)) person(entry.event.actor, "took part");
+  for (const auto& [version, entry] : chronicle.history) {
+    // The daemon's own events bear the name of whoever reported what they came of: a requester, as a rule.
+    const bool told_here = !entry.event.producer.empty();
+    if (!entry.refused && told_here && !named.contains(entry.event.actor.value))
+      person(entry.event.actor, "took part");
+  }
   if (named.empty()) out << "Nobody is named.\n";
 }
 

@@ -47,7 +47,7 @@ class Outage : public Night {
                                                   .code = domain::ReasonCode::rule,
                                                   .rule = domain::RuleName("outage"),
                                                   .because = "it is down"},
-                            kNine + 4min, "", ""));
+                            kNine + 4min, "ada@north.example", ""));  // as whoever reported it
   }
   void next(domain::EventBody body, domain::Duration after, const char* actor,
             const char* producer = "pager") {
@@ -172,6 +172,19 @@ TEST_F(Outage, TheTimelineIsAReportThatOnlyLacksWhatWeLearn) {
 ## What we learn
 
 )");
+}
+
+TEST_F(Outage, TheTimelineOfOneThatWasReopenedBeginsWithItsFirstPage) {
+  live();
+  resolve();
+  incident_.state = domain::IncidentState::open;
+  incident_.paged_at = kNine + 90min;
+  next(domain::IncidentReopened{.incident = incident_.id, .reason = "it is back"}, 90min,
+       "ben@service.example");
+  keep();
+  ASSERT_EQ(show("INC-7", false, true), Exit::ok) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("| First page | Mon 2026-03-02 09:04 UTC"));
+  EXPECT_THAT(out_.str(), HasSubstr("| Acknowledged | Mon 2026-03-02 09:12 UTC"));
 }
 
 }  // namespace
