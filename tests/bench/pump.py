@@ -12,6 +12,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -101,9 +102,19 @@ class Bench:
         self.edit(folder / "triaged.yaml", "\n  level: info\n", "\n  level: warning\n")
         self.edit(folder / "triaged.yaml", "\n  synchronous: full ", "\n  synchronous: full ")
         self.edit(folder / "triaged.yaml", "\n  queue_type: quorum ", "\n  queue_type: quorum ")
+        self.without_incidents(folder)
         if not requesters:
             self.edit(folder / "policy.yaml", "\nnotify_requesters: true\n", "\nnotify_requesters: false\n")
         return folder
+
+    def without_incidents(self, folder):
+        """One notice for each ticket, as the other pumps make one message of each; incidents have a benchmark of their own."""
+        rules = folder / "rules/10-classify.yaml"
+        text, count = re.subn(r"(?m)^( +set: .*)incident: true", r"\1incident: false", rules.read_text())
+        if not count:
+            sys.exit(f"{rules.name} of the example marks no incidents any more: this benchmark must follow")
+        rules.write_text(text)
+        self.edit(folder / "policy.yaml", "\n  storm: {tickets: 3, distinct: requester, within: 30m, severity: critical}\n", "\n")
 
     @staticmethod
     def edit(file, old, new):
