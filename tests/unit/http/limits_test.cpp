@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "running_server.hpp"
+#include "support/sanitized.hpp"
 
 namespace triaged::http::test {
 namespace {
@@ -233,7 +234,7 @@ class NoDescriptors {
 };
 
 TEST(Numbers, OutOfDescriptorsItWaitsSaysSoOnceAndGoesOn) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef TRIAGED_SANITIZED
   GTEST_SKIP() << "the sanitizers need descriptors of their own to look at memory";
 #endif
   World world;
